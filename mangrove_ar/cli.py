@@ -1,0 +1,218 @@
+"""`mangrove-ar`: the one command for everything beside `scripts/serve` and `scripts/test`."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup, with_appcontext
+from flask_migrate import upgrade
+
+from mangrove_ar.accounts.service import invite_first_admin
+from mangrove_ar.app import create_app
+from mangrove_ar.builds.service import build_missing
+from mangrove_ar.catalogue.codes import spaced
+from mangrove_ar.catalogue.models import Marker, Station
+from mangrove_ar.catalogue.queries import StationPost, station_posts
+from mangrove_ar.catalogue.service import import_content
+from mangrove_ar.config import Settings
+from mangrove_ar.errors import MangroveError
+from mangrove_ar.extensions import db
+from mangrove_ar.packs.plaque import show_in_terminal, station_url, trial_plaque
+from mangrove_ar.progress.service import forget_expired
+from mangrove_ar.releases.queries import is_anything_live
+from mangrove_ar.releases.service import publish
+from mangrove_ar.storage.local import LocalStorage
+from mangrove_ar.targets.compile import compile_file
+from mangrove_ar.web.current import now, settings, storage
+from mangrove_ar.web.lan import certificate_for, own_address
+
+GUNICORN = [
+    "--worker-class",
+    "gthread",
+    "--workers",
+    "2",
+    "--threads",
+    "4",
+    "--no-control-socket",
+    "--log-level",
+    "warning",
+]
+
+
+def app_from_env() -> Flask:
+    """Make the service from the environment, with built files in the instance folder."""
+    found = Settings.from_env()
+    return create_app(found, LocalStorage(found.instance / "files"))
+
+
+@click.group(cls=FlaskGroup, create_app=app_from_env, add_version_option=False)
+def group() -> None:
+    """Run and feed a Mangrove AR trail.
+
+    \b
+    Examples:
+      mangrove-ar prepare
+      mangrove-ar stations
+      mangrove-ar target marker.png marker.mind
+    """
+
+
+@group.command()
+@with_appcontext
+def prepare() -> None:
+    """Bring everything up to date: database, content, built files, release. Safe to repeat.
+
+    \b
+    Example:
+      mangrove-ar prepare
+    """
+    bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    """Do all that a start needs and that was not done yet."""
+    upgrade()
+    imported = import_content(settings().content, now())
+    if imported:
+        click.echo("content: imported")
+    built = build_missing(storage(), settings().assets, click.echo)
+    if imported or built or not is_anything_live():
+        click.echo(f"release: {publish(storage(), now(), 'prepared at a start')[:12]}")
+    forget_expired(now())
+    token = invite_first_admin(now())
+    if token:
+        click.echo(f"first admin (this link works once): {settings().public_url}/studio/first-admin/{token}")
+
+
+@group.command("import")
+@with_appcontext
+def import_command() -> None:
+    """Read content/ into the catalogue, whole or not at all.
+
+    \b
+    Example:
+      mangrove-ar import
+    """
+    changed = import_content(settings().content, now())
+    click.echo("content: imported" if changed else "content: nothing new")
+
+
+@group.command()
+@with_appcontext
+def build() -> None:
+    """Build the markers, targets and models that are missing.
+
+    \b
+    Example:
+      mangrove-ar build
+    """
+    click.echo(f"built: {build_missing(storage(), settings().assets, click.echo)}")
+
+
+@group.command("publish")
+@click.option("--note", default="published by hand", help="What this release is for.")
+@with_appcontext
+def publish_command(note: str) -> None:
+    """Make the catalogue as it is now visible to visitors.
+
+    \b
+    Example:
+      mangrove-ar publish --note "station 4 has a crab"
+    """
+    click.echo(f"live: {publish(storage(), now(), note)}")
+
+
+@group.command()
+@with_appcontext
+def stations() -> None:
+    """List the stations with their codes and the addresses that their QR codes hold.
+
+    \b
+    Example:
+      mangrove-ar stations
+    """
+    for post in station_posts():
+        address = station_url(settings().public_url, post.code)
+        click.echo(f"{post.number:>3}  {spaced(post.code)}  {address}  {post.name.en}")
+
+
+@group.command()
+@click.argument("number", type=int)
+@click.argument("picture", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+def plaque(number: int, picture: Path) -> None:
+    """Draw a station's marker and QR code, to try the trail from a screen or a sheet of paper.
+
+    \b
+    Example:
+      mangrove-ar plaque 3 station-3.png
+    """
+    post = _post(number)
+    made = db.session.query(Marker).join(Station).filter(Station.slug == post.slug).one().record
+    trial_plaque(storage().get(made["files"]["print"]), settings().public_url, post.code).save(picture)
+    click.echo(f"{picture}: station {number}, {spaced(post.code)}")
+
+
+@group.command()
+@click.argument("picture", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--full", is_flag=True, help="Compile at the picture's own size, with the level that no phone reads.")
+def target(picture: Path, out: Path, full: bool) -> None:
+    """Compile a picture into a target (.mind) for the tracker.
+
+    \b
+    Examples:
+      mangrove-ar target marker.png marker.mind
+      mangrove-ar target --full marker.png marker.mind
+    """
+    made = compile_file(picture, out, full=full)
+    click.echo(
+        f"{out}: {made.width_px} x {made.height_px} px, {len(made.mind) // 1024} KiB, "
+        f"{made.tracking_points} tracking points, {made.key_points} key points"
+    )
+
+
+@group.command()
+@click.option("--lan", is_flag=True, help="Serve phones on the local network, with HTTPS and a certificate of our own.")
+@click.option("--port", default=None, type=int, help="Port to listen on; 8000, or 8443 with --lan.")
+def serve(lan: bool, port: int | None) -> None:
+    """Prepare what is missing, then start the server.
+
+    \b
+    Examples:
+      mangrove-ar serve
+      mangrove-ar serve --lan
+    """
+    host = own_address() if lan else "127.0.0.1"
+    port = port or (8443 if lan else 8000)
+    os.environ.setdefault("MANGROVE_PUBLIC_URL", f"{'https' if lan else 'http'}://{host}:{port}")
+    app = app_from_env()
+    with app.app_context():
+        bring_up_to_date()
+        instance, address = settings().instance, settings().public_url
+        db.engine.dispose()
+    options = ["--bind", f"{host}:{port}"]
+    if lan:
+        certificate = str(certificate_for(host, instance, now()))
+        options += ["--certfile", certificate, "--keyfile", certificate]
+        show_in_terminal(address)
+    click.echo(f"Mangrove AR: {address}   (stop with Ctrl+C)")
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *GUNICORN, *options, "mangrove_ar.cli:app_from_env()"])
+
+
+def main() -> None:
+    """Run the command; our own refusals become one sentence and exit status 1."""
+    try:
+        group(standalone_mode=True)
+    except MangroveError as error:
+        click.echo(f"mangrove-ar: {error.message}", err=True)
+        raise SystemExit(1) from error
+
+
+def _post(number: int) -> StationPost:
+    for post in station_posts():
+        if post.number == number:
+            return post
+    raise click.BadParameter(f"there is no station {number}; `mangrove-ar stations` lists them", param_hint="NUMBER")

@@ -1,0 +1,114 @@
+"""Settings: read once from the environment, checked, frozen, handed down."""
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from mangrove_ar.errors import BadSettings
+
+SHORTEST_SECRET_BYTES = 32
+HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What one install knows about itself; every field is checked before the service starts."""
+
+    instance: Path
+    """Folder for the database, built files, static files and the secret; the only one that is written."""
+    content: Path
+    """Folder of the words: species, sites, stations, quizzes."""
+    assets: Path
+    """Folder of the sources of models and markers."""
+    secret_key: str
+    """At least 32 bytes; kept in `instance/secret_key` unless given."""
+    database_url: str
+    """SQLAlchemy address; SQLite in the instance folder unless given."""
+    public_url: str
+    """Scheme and host that plaques carry, such as https://trail.example; no path."""
+    proxy_hops: int = 0
+    """How many reverse proxies stand in front; their forwarded headers are believed, no others."""
+    testing: bool = False
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the settings, or stop with the name of the one that is wrong.
+
+        Raises:
+            BadSettings: a value is missing or cannot work.
+        """
+        root = Path(__file__).resolve().parent.parent
+        instance = Path(environment.get("MANGROVE_INSTANCE") or root / "instance").resolve()
+        return cls(
+            instance=_writable(instance),
+            content=_folder("MANGROVE_CONTENT", environment.get("MANGROVE_CONTENT") or root / "content"),
+            assets=_folder("MANGROVE_ASSETS", environment.get("MANGROVE_ASSETS") or root / "assets"),
+            secret_key=_secret(environment.get("MANGROVE_SECRET_KEY"), instance),
+            database_url=environment.get("DATABASE_URL") or f"sqlite:///{instance / 'mangrove.sqlite'}",
+            public_url=_origin(environment.get("MANGROVE_PUBLIC_URL") or "http://127.0.0.1:8000"),
+            proxy_hops=_whole_number("MANGROVE_PROXY_HOPS", environment.get("MANGROVE_PROXY_HOPS") or "0"),
+        )
+
+    @property
+    def public_host(self) -> str:
+        """Host of the public address, without its port."""
+        return urlsplit(self.public_url).hostname or ""
+
+    @property
+    def is_https(self) -> bool:
+        """Whether plaques lead to an encrypted address."""
+        return self.public_url.startswith("https://")
+
+
+def _writable(instance: Path) -> Path:
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSettings(
+            f"MANGROVE_INSTANCE: the folder {instance} cannot be made ({error.strerror}); name one that can be written."
+        ) from error
+    if not os.access(instance, os.W_OK):
+        raise BadSettings(f"MANGROVE_INSTANCE: the folder {instance} cannot be written; name one that can.")
+    return instance
+
+
+def _folder(name: str, value: str | Path) -> Path:
+    folder = Path(value).resolve()
+    if not folder.is_dir():
+        raise BadSettings(f"{name}: there is no folder {folder}.")
+    return folder
+
+
+def _secret(given: str | None, instance: Path) -> str:
+    """Take the secret from the environment, else from its file, else make it once."""
+    file = instance / "secret_key"
+    if given is None and not file.exists():
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as opened:
+            opened.write(secrets.token_urlsafe(SHORTEST_SECRET_BYTES))
+    secret = given if given is not None else file.read_text().strip()
+    if len(secret.encode()) < SHORTEST_SECRET_BYTES:
+        raise BadSettings(
+            f"MANGROVE_SECRET_KEY: {len(secret.encode())} bytes are too few; give at least {SHORTEST_SECRET_BYTES}, "
+            'for example from: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+        )
+    return secret
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value.rstrip("/"))
+    if parts.scheme not in {"http", "https"} or not HOST.fullmatch(parts.netloc) or parts.path:
+        raise BadSettings(
+            f"MANGROVE_PUBLIC_URL: {value!r} is not an address; write scheme and host only, such as https://trail.example"
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _whole_number(name: str, value: str) -> int:
+    if not value.isdigit():
+        raise BadSettings(f"{name}: {value!r} is not a whole number.")
+    return int(value)

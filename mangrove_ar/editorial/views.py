@@ -1,0 +1,30 @@
+"""Pages of the staff: for now the one that makes the first admin."""
+
+from flask import Blueprint, render_template, request
+
+from mangrove_ar.accounts.service import accept_invitation, check_invitation
+from mangrove_ar.errors import BadPassword
+from mangrove_ar.extensions import limiter
+from mangrove_ar.web.current import now
+
+editorial = Blueprint("editorial", __name__, url_prefix="/studio")
+
+
+@editorial.get("/first-admin/<token>")
+@limiter.limit("20 per minute")
+def first_admin(token: str) -> str:
+    """Ask for name and password of the first admin."""
+    check_invitation(token, now())
+    return render_template("editorial/first_admin.html", problem=None, done=False, name="")
+
+
+@editorial.post("/first-admin/<token>")
+@limiter.limit("20 per minute")
+def make_first_admin(token: str) -> tuple[str, int]:
+    """Make the first admin; the token in the address, known to nobody else, also guards against forged forms."""
+    name = request.form.get("name", "")
+    try:
+        accept_invitation(token, name, request.form.get("password", ""), request.form.get("password_again", ""), now())
+    except BadPassword as error:
+        return render_template("editorial/first_admin.html", problem=error.message, done=False, name=name), error.status
+    return render_template("editorial/first_admin.html", problem=None, done=True, name=name), 201

@@ -1,0 +1,125 @@
+"""Read the live release: what every visitor's page asks, and nothing from the editing tables."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from mangrove_ar.catalogue.codes import read_code
+from mangrove_ar.errors import NothingPublished, NotPublished, UnknownCode
+from mangrove_ar.extensions import db
+from mangrove_ar.releases.documents import (
+    CodesDocument,
+    Document,
+    HomeDocument,
+    ReleaseDocument,
+    SpeciesDocument,
+    SpeciesListDocument,
+    StationDocument,
+    TrailDocument,
+)
+from mangrove_ar.releases.models import LiveRelease, Release
+from mangrove_ar.storage.base import Storage
+
+D = TypeVar("D", bound=Document)
+DOCUMENTS_KEPT = 1024
+
+
+@dataclass(frozen=True)
+class Published:
+    """A release opened for reading."""
+
+    sha256: str
+    storage: Storage
+
+    def home(self) -> HomeDocument:
+        """Give the home page."""
+        return self._document("home", HomeDocument)
+
+    def trail(self, slug: str) -> TrailDocument:
+        """Give a trail by its slug.
+
+        Raises:
+            NotPublished: there is none in this release.
+        """
+        return self._document(f"trail/{slug}", TrailDocument)
+
+    def station(self, slug: str) -> StationDocument:
+        """Give a station by its slug.
+
+        Raises:
+            NotPublished: there is none in this release.
+        """
+        return self._document(f"station/{slug}", StationDocument)
+
+    def station_by_number(self, trail_slug: str, number: int) -> StationDocument:
+        """Give a station by its trail and number.
+
+        Raises:
+            NotPublished: there is none in this release.
+        """
+        for card in self.trail(trail_slug).stations:
+            if card.number == number:
+                return self.station(card.slug)
+        raise NotPublished(f"The trail {trail_slug} has no station {number}.")
+
+    def station_by_code(self, typed: str) -> StationDocument:
+        """Give the station whose plaque carries this code, however it was typed.
+
+        Raises:
+            MistypedCode: the code's check symbol does not fit.
+            UnknownCode: no plaque carries it.
+        """
+        code = read_code(typed)
+        slug = self._document("codes", CodesDocument).stations.get(code)
+        if slug is None:
+            raise UnknownCode("No plaque of this trail carries this code.")
+        return self.station(slug)
+
+    def species_list(self) -> SpeciesListDocument:
+        """Give all public species."""
+        return self._document("species", SpeciesListDocument)
+
+    def species(self, slug: str) -> SpeciesDocument:
+        """Give a species by its slug.
+
+        Raises:
+            NotPublished: there is none in this release.
+        """
+        return self._document(f"species/{slug}", SpeciesDocument)
+
+    def _document(self, path: str, form: type[D]) -> D:
+        index = _read(self.storage, self.sha256, ReleaseDocument)
+        if path not in index.documents:
+            raise NotPublished("There is no such page here.")
+        return _read(self.storage, index.documents[path], form)
+
+
+def live_release(storage: Storage) -> Published:
+    """Open the release that is live at this moment.
+
+    Raises:
+        NothingPublished: no release was published yet.
+    """
+    sha256 = db.session.scalar(select(Release.sha256).join(LiveRelease))
+    if sha256 is None:
+        raise NothingPublished("Nothing is published here yet; run `mangrove-ar publish`.")
+    return Published(sha256, storage)
+
+
+def is_anything_live() -> bool:
+    """Tell whether a release was published already."""
+    return db.session.get(LiveRelease, 1) is not None
+
+
+def _read(storage: Storage, sha256: str, form: type[D]) -> D:
+    document = _kept(storage, sha256, form)
+    assert isinstance(document, form)
+    return document
+
+
+@lru_cache(maxsize=DOCUMENTS_KEPT)
+def _kept(storage: Storage, sha256: str, form: type[Document]) -> Document:
+    """Read a document; it never changes, so that it is kept in memory."""
+    return form.model_validate_json(storage.get(f"{sha256}.json"))

@@ -1,0 +1,98 @@
+"""Pages of the visitor: home, trail, station, species, about."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from mangrove_ar.catalogue.codes import read_code, spaced
+from mangrove_ar.errors import StationWithdrawn
+from mangrove_ar.extensions import limiter
+from mangrove_ar.releases.documents import StationDocument
+from mangrove_ar.web.conditional import with_etag
+from mangrove_ar.web.current import published
+
+visits = Blueprint("visits", __name__)
+GUESSES = "60 per minute"
+"""Codes without a station that one address may try; a school class behind one address mistypes less."""
+
+
+def _missed(response: Response) -> bool:
+    return response.status_code == 404
+
+
+@visits.get("/")
+def home() -> Response:
+    """Welcome: what this is, where to type a code, the trail's stations."""
+    home_page = published().home()
+    return _page("visits/home.html", home=home_page, trail=published().trail(home_page.trail))
+
+
+@visits.get("/trail/<trail>")
+def trail(trail: str) -> Response:
+    """Show the walk: all its stations in order."""
+    return _page("visits/trail.html", trail=published().trail(trail))
+
+
+@visits.get("/s/<code>")
+@limiter.limit(GUESSES, deduct_when=_missed)
+def station(code: str) -> Response:
+    """Show the station whose plaque was scanned; this page stamps the booklet."""
+    found = published().station_by_code(code)
+    if found.is_withdrawn:
+        raise StationWithdrawn(f"Station {found.number} is closed for now.")
+    return _station(found, read_code(code))
+
+
+@visits.get("/s")
+def enter_code() -> AnyResponse:
+    """Lead a code typed by hand to its station."""
+    typed = request.args.get("code", "")
+    return redirect(url_for("visits.station", code=read_code(typed)), code=303)
+
+
+@visits.get("/trail/<trail>/<int:number>")
+def trail_station(trail: str, number: int) -> Response:
+    """Read a station away from its plaque: all of it but the stamp."""
+    return _station(published().station_by_number(trail, number), None)
+
+
+@visits.get("/species/")
+def species_list() -> Response:
+    """List the plants and animals of the trail."""
+    return _page("visits/species_list.html", species_list=published().species_list().species)
+
+
+@visits.get("/species/<slug>")
+def species(slug: str) -> Response:
+    """Tell about one plant or animal."""
+    return _page("visits/species.html", species=published().species(slug))
+
+
+@visits.get("/about")
+def about() -> Response:
+    """Say who makes this, on what terms, and what becomes of a visitor's traces: almost none."""
+    return _page("visits/about.html", home=published().home())
+
+
+def _station(found: StationDocument, code: str | None) -> Response:
+    cards = published().trail(found.trail.slug).stations
+    place = next(index for index, card in enumerate(cards) if card.slug == found.slug)
+    return _page(
+        "visits/station.html",
+        station=found,
+        code=code,
+        spaced_code=spaced(code) if code else None,
+        answered=_answered(found),
+        previous_station=cards[place - 1] if place > 0 else None,
+        next_station=cards[place + 1] if place + 1 < len(cards) else None,
+    )
+
+
+def _answered(found: StationDocument) -> int | None:
+    """Read the option that a visitor without JavaScript chose."""
+    chosen = request.args.get("answer", type=int)
+    options = len(found.question.options) if found.question else 0
+    return chosen if chosen is not None and 0 <= chosen < options else None
+
+
+def _page(template: str, **values: object) -> Response:
+    return with_etag(make_response(render_template(template, **values)))

@@ -1,0 +1,59 @@
+"""The rules that every answer carries: content security policy and its companions.
+
+Source: OWASP ASVS 5.0.0, chapter V3.4; MDN HTTP Observatory.
+"""
+
+from flask import Flask, Response, request
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' blob: data:",
+    "connect-src": "'self' blob:",
+    "worker-src": "'self' blob:",
+    "media-src": "'self'",
+    "font-src": "'self'",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+HEADERS = {
+    "Content-Security-Policy": "; ".join(f"{directive} {sources}" for directive, sources in POLICY.items()),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), xr-spatial-tracking=(self), geolocation=(self), microphone=()",
+}
+TWO_YEARS_OF_HTTPS = "max-age=63072000"
+
+
+def secure(app: Flask, *, is_https: bool) -> None:
+    """Put the security headers on every answer; the promise of HTTPS only where it is kept."""
+
+    def protect(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if is_https:
+            response.headers.setdefault("Strict-Transport-Security", TWO_YEARS_OF_HTTPS)
+        if request.path.startswith("/studio/"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    app.after_request(protect)
+
+
+def limits() -> dict[str, object]:
+    """Give Flask's own settings for cookies and for the size of what it accepts."""
+    return {
+        "MAX_CONTENT_LENGTH": 64 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 64 * 1024,
+        "MAX_FORM_PARTS": 100,
+        "SESSION_COOKIE_NAME": "__Host-staff",
+        "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+    }

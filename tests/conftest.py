@@ -1,0 +1,115 @@
+"""Shared by all tests: settings in a fresh folder, an application with the trail's real content, a client."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from mangrove_ar.app import create_app
+from mangrove_ar.catalogue.queries import station_posts
+from mangrove_ar.catalogue.service import import_content
+from mangrove_ar.config import Settings
+from mangrove_ar.extensions import db
+from mangrove_ar.releases.service import publish
+from mangrove_ar.storage.local import LocalStorage
+from mangrove_ar.web.static_files import SOURCE, publish_tree, tree_hash
+
+ROOT = Path(__file__).resolve().parent.parent
+NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+"""Noon in Bangkok."""
+
+
+def make_settings(instance: Path, **changed: object) -> Settings:
+    """Settings as a fresh install has them."""
+    usual: dict[str, object] = {
+        "instance": instance,
+        "content": ROOT / "content",
+        "assets": ROOT / "assets",
+        "secret_key": "k" * 32,
+        "database_url": f"sqlite:///{instance / 'mangrove.sqlite'}",
+        "public_url": "https://trail.example",
+        "testing": True,
+    }
+    return Settings(**{**usual, **changed})  # type: ignore[arg-type]  # Names are checked at run time.
+
+
+@pytest.fixture(scope="session")
+def static_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static tree, compressed once for all tests."""
+    folder = tmp_path_factory.mktemp("static")
+    publish_tree(SOURCE, folder / tree_hash(SOURCE))
+    return folder
+
+
+@pytest.fixture
+def instance(tmp_path: Path, static_tree: Path) -> Path:
+    """A fresh instance folder that shares the static tree."""
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    (folder / "static").symlink_to(static_tree)
+    return folder
+
+
+@pytest.fixture
+def settings(instance: Path) -> Settings:
+    return make_settings(instance)
+
+
+@pytest.fixture
+def storage(instance: Path) -> LocalStorage:
+    return LocalStorage(instance / "files")
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Flask]:
+    """A service inside its application context, with its tables."""
+    app = create_app(settings, LocalStorage(settings.instance / "files"))
+    with app.app_context():
+        db.create_all()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """A service with empty tables."""
+    with running(settings) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def published_once(tmp_path_factory: pytest.TempPathFactory, static_tree: Path) -> Path:
+    """An instance folder with the trail's real content published, without built files; copied for each test."""
+    folder = tmp_path_factory.mktemp("published")
+    (folder / "static").symlink_to(static_tree)
+    settings = make_settings(folder)
+    with running(settings):
+        import_content(settings.content, NOON)
+        publish(LocalStorage(folder / "files"), NOON, "for the tests")
+    return folder
+
+
+@pytest.fixture
+def trail(settings: Settings, published_once: Path) -> Iterator[Flask]:
+    """A service with the trail's real content published, without built files."""
+    shutil.copyfile(published_once / "mangrove.sqlite", settings.instance / "mangrove.sqlite")
+    shutil.copytree(published_once / "files", settings.instance / "files")
+    with running(settings) as app:
+        yield app
+
+
+@pytest.fixture
+def client(trail: Flask) -> FlaskClient:
+    return trail.test_client()
+
+
+@pytest.fixture
+def codes(trail: Flask) -> dict[int, str]:
+    """Station number to code."""
+    return {post.number: post.code for post in station_posts()}
