@@ -1,11 +1,12 @@
 """`mangrove-ar`: the one command for everything beside `scripts/serve` and `scripts/test`."""
 
+import json
 import os
 import sys
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
 from flask_migrate import upgrade
 
@@ -27,6 +28,7 @@ from mangrove_ar.storage.local import LocalStorage
 from mangrove_ar.targets.compile import compile_file
 from mangrove_ar.web.current import now, settings, storage
 from mangrove_ar.web.lan import certificate_for, own_address
+from mangrove_ar.web.openapi import describe
 
 GUNICORN = [
     "--worker-class",
@@ -47,7 +49,14 @@ def app_from_env() -> Flask:
     return create_app(found, LocalStorage(found.instance / "files"))
 
 
-@click.group(cls=FlaskGroup, create_app=app_from_env, add_version_option=False)
+@click.group(
+    cls=FlaskGroup,
+    create_app=app_from_env,
+    add_default_commands=False,
+    add_version_option=False,
+    set_debug_flag=False,
+    load_dotenv=False,
+)
 def group() -> None:
     """Run and feed a Mangrove AR trail.
 
@@ -172,6 +181,18 @@ def target(picture: Path, out: Path, full: bool) -> None:
         f"{out}: {made.width_px} x {made.height_px} px, {len(made.mind) // 1024} KiB, "
         f"{made.tracking_points} tracking points, {made.key_points} key points"
     )
+
+
+@group.command()
+@with_appcontext
+def openapi() -> None:
+    """Print the description of the JSON interface, OpenAPI 3.1.
+
+    \b
+    Example:
+      mangrove-ar openapi > tests/visits/openapi.json
+    """
+    click.echo(json.dumps(describe(current_app), indent=1, sort_keys=True))
 
 
 @group.command()

@@ -9,7 +9,7 @@ from PIL import Image
 
 from mangrove_ar.meshing.grow import grow
 from mangrove_ar.meshing.recipe import read_recipe
-from mangrove_ar.targets.artwork.compose import draw_marker
+from mangrove_ar.targets.artwork.composition import draw_marker
 from mangrove_ar.targets.compile import compile_target
 
 PAGE_PICTURE_PX = 720
@@ -58,7 +58,7 @@ def make_model(folder: Path) -> Made:
     return Made(
         files={"web": ("glb", grown.glb), "poster": ("webp", _webp(poster))},
         facts={
-            "name": {"th": recipe.name_th, "en": recipe.name_en},
+            "name": dict(recipe.name),
             "species": recipe.species,
             "kind": recipe.kind,
             "author": recipe.author,

@@ -73,10 +73,11 @@ def file(name: str) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = FOR_EVER
     response.mimetype = MEDIA_TYPES[extension]
+    whole = len(response.get_data())
     if extension == "glb":
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.make_conditional(request)
+    response.make_conditional(request, accept_ranges=True, complete_length=whole)
     return response
 
 

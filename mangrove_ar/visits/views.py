@@ -36,10 +36,7 @@ def trail(trail: str) -> Response:
 @limiter.limit(GUESSES, deduct_when=_missed)
 def station(code: str) -> Response:
     """Show the station whose plaque was scanned; this page stamps the booklet."""
-    found = published().station_by_code(code)
-    if found.is_withdrawn:
-        raise StationWithdrawn(f"Station {found.number} is closed for now.")
-    return _station(found, read_code(code))
+    return _station(published().station_by_code(code), read_code(code))
 
 
 @visits.get("/s")
@@ -74,6 +71,8 @@ def about() -> Response:
 
 
 def _station(found: StationDocument, code: str | None) -> Response:
+    if found.is_withdrawn:
+        return make_response(render_template("visits/withdrawn.html", station=found), StationWithdrawn.status)
     cards = published().trail(found.trail.slug).stations
     place = next(index for index, card in enumerate(cards) if card.slug == found.slug)
     return _page(

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, request
 
 from mangrove_ar.config import Settings
 from mangrove_ar.releases.queries import Published, live_release
 from mangrove_ar.storage.base import Storage
+
+RELEASE = "mangrove.release"
 
 
 def bind(app: Flask, settings: Settings, storage: Storage) -> None:
@@ -33,9 +35,9 @@ def published() -> Published:
     Raises:
         NothingPublished: see `releases.queries.live_release`.
     """
-    if "published" not in g:
-        g.published = live_release(storage())
-    release: Published = g.published
+    if RELEASE not in request.environ:
+        request.environ[RELEASE] = live_release(storage())
+    release: Published = request.environ[RELEASE]
     return release
 
 

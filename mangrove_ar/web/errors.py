@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from mangrove_ar.errors import MangroveError
 from mangrove_ar.web.languages import strings
@@ -41,6 +41,8 @@ def _database_busy(error: OperationalError) -> Response:
 def _http(error: HTTPException) -> Response:
     if isinstance(error, InternalServerError):
         return _fault()
+    if isinstance(error, SecurityError):  # A foreign host: no page of ours can be addressed from it.
+        return make_response(f"{error.description}\n", 400, {"Content-Type": "text/plain; charset=utf-8"})
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
     response = _answer(error.code, error.name.lower().replace(" ", "_"), error.description or error.name)

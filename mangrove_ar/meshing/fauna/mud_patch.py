@@ -1,0 +1,108 @@
+"""Lay a crab's piece of shore: sandy mud with a burrow, its rim and the pellets of a meal. Centimetres."""
+
+import numpy as np
+from PIL import Image
+
+from mangrove_ar.meshing.arrays import Floats, floats, mix, smoothstep
+from mangrove_ar.meshing.mesh import Mesh, join, make_mesh, shaded, without_slivers
+from mangrove_ar.meshing.noise import space_noise, tile_noise
+from mangrove_ar.meshing.surfaces import cover_outward, grid_faces, unit_grid
+from mangrove_ar.meshing.textures import bumps, colour_picture
+
+RADIUS_CM = 2.75
+THICKNESS_CM = 0.40
+_BURROW_CM = (-1.15, 1.62)
+_BURROW_RADIUS_CM = 0.37
+_SPOKES = 56
+_TILE_CM = 2.6
+
+
+def ground_height(x: Floats, z: Floats) -> Floats:
+    """Height of the mud above its flat middle, burrow and rim included."""
+    flat = np.stack([x, np.zeros_like(x), z], axis=-1)
+    rolling = (space_noise(flat, 0.8, 111, 3) - 0.5) * 0.16 * smoothstep(0.6, 2.6, np.hypot(x, z))
+    away = np.hypot(x - _BURROW_CM[0], z - _BURROW_CM[1]) / _BURROW_RADIUS_CM
+    lip = 0.13 * np.exp(-(((away - 1.30) / 0.30) ** 2)) * (0.7 + 0.6 * space_noise(flat, 3.0, 112, 2))
+    pit = 0.35 * smoothstep(1.05, 0.62, away)
+    shore = 0.10 * smoothstep(RADIUS_CM * 0.80, RADIUS_CM * 1.02, np.hypot(x, z))
+    return floats(rolling + lip - pit - shore)
+
+
+def mud_mesh(pellets: int, seed: int) -> Mesh:
+    """Make the mud with the pellets on it; the uvs repeat, for a picture that tiles."""
+    return join([_mud(), *_pellets(pellets, np.random.default_rng(seed))])
+
+
+def mud_pictures(edge_px: int, seed: int) -> tuple[Image.Image, Image.Image]:
+    """Paint sandy mud that repeats without a seam: pale and dark lumps, grains, a film of algae."""
+    shape = (edge_px, edge_px)
+    lumps, grain = tile_noise(shape, (5, 5), seed, 5, 0.55), tile_noise(shape, (48, 48), seed + 1, 2)
+    colour = mix((0.30, 0.255, 0.205), (0.57, 0.50, 0.41), smoothstep(0.20, 0.80, lumps))
+    colour = colour * (0.80 + 0.36 * grain)[..., None]
+    film = smoothstep(0.60, 0.74, tile_noise(shape, (3, 3), seed + 2, 4))
+    colour = mix(colour, (0.38, 0.38, 0.25), film * 0.35)
+    return colour_picture(colour), colour_picture(bumps(lumps + 0.14 * grain, edge_px / 24))
+
+
+def _mud() -> Mesh:
+    rings = floats([0, 0.35, 0.62, 0.72, 0.82, 0.93, 1.06, 1.2, 1.4, 1.7])
+    spokes = np.linspace(0, 2 * np.pi, _SPOKES + 1)
+    edge = _way_to_shore(spokes)
+    inner = np.minimum(rings[:, None] * _BURROW_RADIUS_CM, rings[:, None] / rings[-1] * edge * 0.85)
+    outwards = smoothstep(0, 1, 0.5 + np.linspace(0, 1, 11)[1:, None] / 2) * 2 - 1
+    outer = inner[-1] + (edge - inner[-1]) * outwards
+    reach = np.concatenate([inner, outer])
+    x = _BURROW_CM[0] + reach * np.cos(spokes)
+    z = _BURROW_CM[1] + reach * np.sin(spokes)
+    top = np.stack([x, ground_height(x, z), z], axis=-1)
+    points = np.concatenate([top, _side(top[-1])])
+    flat = np.concatenate([top, top[-1] * np.array([[[1.015]], [[1.05]], [[1.10]], [[1.15]], [[0.0]]])])
+    uvs = flat[..., [0, 2]].reshape(-1, 2) / _TILE_CM
+    mesh = without_slivers(make_mesh(points.reshape(-1, 3), uvs, grid_faces(len(points) - 1, _SPOKES)))
+    return shaded(mesh, 1 - 0.9 * smoothstep(-0.02, -0.28, mesh.positions[:, 1]) * _is_in_burrow(mesh.positions))
+
+
+def _is_in_burrow(positions: Floats) -> Floats:
+    away = np.hypot(positions[:, 0] - _BURROW_CM[0], positions[:, 2] - _BURROW_CM[1])
+    return floats(away < _BURROW_RADIUS_CM)
+
+
+def _side(shore: Floats) -> Floats:
+    """Round the edge of the mud down to the table it lies on."""
+    rows = []
+    for out, down in ((1.012, 0.10), (1.030, 0.38), (1.026, 0.78), (0.990, 1.0), (0.0, 1.0)):
+        row = shore * np.array([out, 0.0, out])
+        row[:, 1] = shore[:, 1] * (1 - down) - THICKNESS_CM * down
+        rows.append(row)
+    return np.stack(rows)
+
+
+def _way_to_shore(spokes: Floats) -> Floats:
+    """Go from the burrow along each spoke until the wavy shore."""
+    steps = np.linspace(0, 2.2 * RADIUS_CM, 400)[:, None]
+    x = _BURROW_CM[0] + steps * np.cos(spokes)
+    z = _BURROW_CM[1] + steps * np.sin(spokes)
+    around = np.arctan2(z, x)
+    shore = RADIUS_CM * (1 + 0.035 * np.sin(3 * around + 1) + 0.02 * np.sin(7 * around))
+    inside = np.hypot(x, z) < shore
+    return floats(steps[inside.sum(axis=0) - 1, 0])
+
+
+def _pellets(count: int, rng: np.random.Generator) -> list[Mesh]:
+    balls: list[Mesh] = []
+    while len(balls) < count:
+        near_burrow = rng.random() < 0.45
+        middle, wide = (floats(_BURROW_CM), 0.9) if near_burrow else (floats([0.3, 1.1]), 2.0)
+        x, z = middle + rng.normal(size=2) * wide * 0.6
+        away = np.hypot(x - _BURROW_CM[0], z - _BURROW_CM[1])
+        if np.hypot(x, z) < RADIUS_CM * 0.88 and away > _BURROW_RADIUS_CM * 1.5:
+            balls.append(_ball(floats([x, float(ground_height(floats(x), floats(z))), z]), rng))
+    return balls
+
+
+def _ball(foot: Floats, rng: np.random.Generator) -> Mesh:
+    u, v = unit_grid(5, 8)
+    around, up = 2 * np.pi * u + rng.random(), np.pi * v
+    radius = rng.uniform(0.055, 0.105)
+    shape = np.stack([np.cos(around) * np.sin(up), np.cos(up) * 0.85, np.sin(around) * np.sin(up)], axis=-1)
+    return cover_outward(foot + radius * (shape + np.array([0, 0.45, 0])), (u + foot[0]) * 0.2, (v + foot[2]) * 0.2)

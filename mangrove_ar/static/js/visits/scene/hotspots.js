@@ -1,0 +1,64 @@
+/** Real buttons that follow points of the models, and a panel with the words of the chosen one. */
+
+import { button, element } from "./dom.js";
+import { inLanguage } from "./manifest.js";
+import { multiply, project } from "./pose.js";
+
+/** Half of a button of 44 px: a hotspot nearer to the edge than this is out of the frame. */
+const MARGIN_PX = 22;
+
+/**
+ * Put a button for each hotspot over a stage. The page carries the same list as text.
+ *
+ * @param {{layer: HTMLElement, panelPlace?: HTMLElement, manifest: Object, stage: import("./stage.js").Stage,
+ *   language: string, strings: Object}} with layer: covers the canvas; holds the buttons, and the panel too unless it
+ *   has its own place.
+ * @returns {{place: (frame: {width: number, height: number}) => void, hide: () => void}} place: call after each frame.
+ */
+export function mountHotspots({ layer, panelPlace = layer, manifest, stage, language, strings }) {
+  const panel = makePanel(strings);
+  const spots = manifest.hotspots.map((hotspot, index) => {
+    const model = stage.models.get(hotspot.model);
+    const open = () => panel.show(inLanguage(hotspot.title, language), inLanguage(hotspot.text, language), sign);
+    const sign = button(String(index + 1), open, { class: "scene-hotspot", label: inLanguage(hotspot.title, language) });
+    sign.hidden = true;
+    return { sign, model, point: hotspot.position_m };
+  });
+  layer.append(...spots.map(({ sign }) => sign));
+  panelPlace.append(panel.box);
+  return {
+    place: (frame) => spots.forEach((spot) => placeSpot(spot, stage.camera, frame)),
+    hide: () => spots.forEach(({ sign }) => (sign.hidden = true)),
+  };
+}
+
+function placeSpot({ sign, model, point }, camera, frame) {
+  const seenFrom = multiply(camera.projectionMatrix.elements, camera.matrixWorldInverse.elements);
+  const place = project(multiply(seenFrom, model.matrixWorld.elements), point, frame);
+  sign.hidden = place === null || !isInside(place, frame);
+  if (place) sign.style.transform = `translate(${place.x.toFixed(1)}px, ${place.y.toFixed(1)}px) translate(-50%, -50%)`;
+}
+
+function isInside({ x, y }, { width, height }) {
+  return x > MARGIN_PX && x < width - MARGIN_PX && y > MARGIN_PX && y < height - MARGIN_PX;
+}
+
+function makePanel(strings) {
+  let opener = null;
+  const title = element("h3", { class: "scene-panel-title", attributes: { tabindex: "-1" } });
+  const text = element("p");
+  const close = () => {
+    box.hidden = true;
+    if (opener && !opener.hidden) opener.focus();
+  };
+  const box = element("div", { class: "scene-panel" }, title, text, button(strings.buttons.close_text, close));
+  box.hidden = true;
+  return {
+    box,
+    show(titleText, bodyText, from) {
+      [title.textContent, text.textContent, opener] = [titleText, bodyText, from];
+      box.hidden = false;
+      title.focus();
+    },
+  };
+}

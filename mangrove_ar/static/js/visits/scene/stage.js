@@ -1,0 +1,97 @@
+/** Draws the models of a manifest with three: light, ground, animation; frees everything when it ends. */
+
+import {
+  AnimationMixer, Box3, DirectionalLight, Group, HemisphereLight, PerspectiveCamera, Scene, Sphere, WebGLRenderer,
+} from "../../../vendor/three/three.js";
+import { Unavailable } from "./ladder.js";
+import { loadModel, releaseModel } from "./models.js";
+import { shadeOn } from "./ground.js";
+
+/** More pixels than this cost frames and show nothing in sunlight. */
+const MAX_PIXEL_RATIO = 2;
+
+/**
+ * @typedef {Object} Stage
+ * @property {PerspectiveCamera} camera
+ * @property {Group} world everything that stands on the plaque; metres, y up. Move this one.
+ * @property {Map<string, Group>} models by slug; a group's own units are the model's metres.
+ * @property {Sphere} bounds around all models, in the world's metres.
+ * @property {boolean} canMove whether a model has an animation.
+ * @property {(width: number, height: number) => void} resize to CSS pixels.
+ * @property {(seconds: number) => void} draw one frame, this long after the one before.
+ * @property {() => void} close
+ */
+
+/**
+ * Load every model and open the graphics context.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Object} manifest
+ * @param {{signal: AbortSignal, onLost: () => void}} options onLost: the phone took the graphics memory away.
+ * @returns {Promise<Stage>}
+ * @throws {Unavailable} `model_` reasons or `webgl_missing`.
+ */
+export async function openStage(canvas, manifest, { signal, onLost }) {
+  const loaded = await Promise.all(manifest.models.map((model) => loadModel(model, signal)));
+  const renderer = openRenderer(canvas);
+  canvas.addEventListener("webglcontextlost", onLost);
+  const world = new Group();
+  for (const { group } of loaded) world.add(group);
+  const bounds = boundsOf(world);
+  const shade = shadeOn(loaded.map(({ group }) => group));
+  world.add(shade);
+  const scene = lit(world);
+  const camera = new PerspectiveCamera();
+  const mixers = loaded.flatMap(play);
+  return {
+    camera,
+    world,
+    models: new Map(loaded.map(({ slug, group }) => [slug, group])),
+    bounds,
+    canMove: mixers.length > 0,
+    resize(width, height) {
+      renderer.setPixelRatio(Math.min(devicePixelRatio, MAX_PIXEL_RATIO));
+      renderer.setSize(width, height, false);
+    },
+    draw(seconds) {
+      for (const mixer of mixers) mixer.update(seconds);
+      renderer.render(scene, camera);
+    },
+    close() {
+      canvas.removeEventListener("webglcontextlost", onLost);
+      for (const mixer of mixers) mixer.stopAllAction();
+      for (const { group } of loaded) releaseModel(group);
+      releaseModel(shade);
+      renderer.dispose();
+      renderer.forceContextLoss(); // Else the browser keeps the context until it collects garbage.
+    },
+  };
+}
+
+function openRenderer(canvas) {
+  try {
+    return new WebGLRenderer({ canvas, alpha: true, antialias: true });
+  } catch (cause) {
+    throw new Unavailable("webgl_missing", { cause });
+  }
+}
+
+function boundsOf(world) {
+  return new Box3().setFromObject(world).getBoundingSphere(new Sphere());
+}
+
+/** Sky above, light from mud and leaves below, and a sun over the reader's left shoulder. */
+function lit(world) {
+  const scene = new Scene();
+  const sun = new DirectionalLight(0xfff4e0, 2.9);
+  sun.position.set(-1, 2, 1.5);
+  scene.add(new HemisphereLight(0xf2f8ff, 0x8a7a5c, 2.2), sun, world);
+  return scene;
+}
+
+function play({ group, clip }) {
+  if (!clip) return [];
+  const mixer = new AnimationMixer(group);
+  mixer.clipAction(clip).play();
+  return [mixer];
+}
