@@ -39,6 +39,7 @@ def create_app(settings: Settings, storage: Storage) -> Flask:
         RATELIMIT_ENABLED=not settings.testing,
         TESTING=settings.testing,
     )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Thai in pages weighs half of its escapes.
     current.bind(app, settings, storage)
     db.init_app(app)
     migrate.init_app(app, db, directory=f"{app.root_path}/migrations", render_as_batch=True)

@@ -237,3 +237,7 @@ def _post(number: int) -> StationPost:
         if post.number == number:
             return post
     raise click.BadParameter(f"there is no station {number}; `mangrove-ar stations` lists them", param_hint="NUMBER")
+
+
+if __name__ == "__main__":
+    main()

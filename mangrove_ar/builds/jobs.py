@@ -11,10 +11,13 @@ from mangrove_ar.meshing.grow import grow
 from mangrove_ar.meshing.recipe import read_recipe
 from mangrove_ar.targets.artwork.composition import draw_marker
 from mangrove_ar.targets.compile import compile_target
+from mangrove_ar.targets.picture import flatten
 
-PAGE_PICTURE_PX = 720
-POSTER_PX = 640
-WEBP_QUALITY = 72
+PAGE_PICTURE_PX = 400
+PAGE_PICTURE_BYTES = 9 * 1024
+"""A visitor who walks on pays for the words and this picture: 15 KB in all, the promise of the station page."""
+AVIF_QUALITIES = (12, 60)
+WEBP_QUALITY = 60
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,12 @@ def make_marker(subjects: list[str], zone: str, seed: int, supplied: Path | None
     """Draw a station's marker, or take the supplied picture, and compile it for the tracker."""
     picture = Image.open(supplied) if supplied else draw_marker(subjects, seed=seed, zone=zone)
     target = compile_target(picture)
-    small = picture.convert("RGB")
-    small.thumbnail((PAGE_PICTURE_PX, PAGE_PICTURE_PX), Image.Resampling.LANCZOS)
+    small = _small(flatten(picture))
     return Made(
         files={
             "target": ("mind", target.mind),
-            "picture": ("webp", _webp(small)),
+            "picture": ("avif", _light(small)),
+            "picture_fallback": ("webp", _webp(small)),
             "print": ("png", _png(picture)),
         },
         facts={
@@ -53,10 +56,15 @@ def make_model(folder: Path) -> Made:
     """Grow a model from its recipe, with its poster."""
     recipe = read_recipe(folder)
     grown = grow(recipe)
-    poster = grown.poster.resize((POSTER_PX, POSTER_PX), Image.Resampling.LANCZOS)
+    small = _small(grown.poster)
     width, height, depth = grown.size_m
     return Made(
-        files={"web": ("glb", grown.glb), "poster": ("webp", _webp(poster))},
+        files={
+            "web": ("glb", grown.glb),
+            "poster": ("webp", _webp(grown.poster)),
+            "picture": ("avif", _light(small)),
+            "picture_fallback": ("webp", _webp(small)),
+        },
         facts={
             "name": dict(recipe.name),
             "species": recipe.species,
@@ -66,10 +74,38 @@ def make_model(folder: Path) -> Made:
             "triangles": grown.triangles,
             "size_m": {"width": width, "height": height, "depth": depth},
             "animations": list(grown.animations),
-            "poster_width": poster.width,
-            "poster_height": poster.height,
+            "poster_width": grown.poster.width,
+            "poster_height": grown.poster.height,
+            "picture_width": small.width,
+            "picture_height": small.height,
         },
     )
+
+
+def _small(picture: Image.Image) -> Image.Image:
+    small = picture.copy()
+    small.thumbnail((PAGE_PICTURE_PX, PAGE_PICTURE_PX), Image.Resampling.LANCZOS)
+    return small
+
+
+def _light(picture: Image.Image) -> bytes:
+    """Encode as AVIF, as well as the budget of a page allows: the best quality is found by halving."""
+    worst, best = AVIF_QUALITIES
+    light = _avif(picture, worst)
+    while worst < best:
+        middle = (worst + best + 1) // 2
+        tried = _avif(picture, middle)
+        if len(tried) <= PAGE_PICTURE_BYTES:
+            worst, light = middle, tried
+        else:
+            best = middle - 1
+    return light
+
+
+def _avif(picture: Image.Image, quality: int) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "AVIF", quality=quality, speed=7, max_threads=1)
+    return buffer.getvalue()
 
 
 def _webp(picture: Image.Image) -> bytes:

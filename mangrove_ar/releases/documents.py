@@ -14,9 +14,13 @@ class Document(BaseModel):
 
 
 class Picture(Document):
-    """A picture with what a page needs to show it without a jump, and to name it."""
+    """A picture with what a page needs to show it without a jump, and to name it.
+
+    `url` is AVIF, the lightest; `fallback_url` is WebP, for phones too old for it.
+    """
 
     url: str
+    fallback_url: str
     width: int
     height: int
     alt: Words
@@ -104,6 +108,7 @@ class SceneModel(Document):
     turn_deg: float
     animation: str | None
     alt: Words
+    picture: Picture
     credit: Credit
 
 

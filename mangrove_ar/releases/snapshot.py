@@ -114,14 +114,7 @@ def _position(form: StationForm) -> d.Position | None:
 def _artwork(station: Station, form: StationForm) -> d.Picture | None:
     if station.marker is None:
         return None
-    made = station.marker.record
-    return d.Picture(
-        url=_url(made["files"]["picture"]),
-        width=made["picture_width"],
-        height=made["picture_height"],
-        alt=form.picture_alt,
-        credit=ARTWORK_CREDIT,
-    )
+    return _picture(station.marker.record, form.picture_alt, ARTWORK_CREDIT)
 
 
 def _target(station: Station, form: StationForm) -> d.TargetFile | None:
@@ -198,6 +191,7 @@ def _scene_model(placed: dict[str, Any], row: Model) -> d.SceneModel:
         turn_deg=placed["turn_deg"],
         animation=placed["animation"],
         alt=made["name"],
+        picture=_picture(made, Words.model_validate(made["name"]), MODEL_CREDIT),
         credit=d.Credit(author=made["author"], licence=made["licence"], licence_url=LICENCE_URLS[made["licence"]]),
     )
 
@@ -261,18 +255,23 @@ def _stations_of(row: Species) -> list[d.StationLink]:
 def _poster(slug: str, form: SpeciesForm, models: dict[str, Model]) -> d.Picture | None:
     for row in models.values():
         if row.record["species"] == slug:
-            return d.Picture(
-                url=_url(row.record["files"]["poster"]),
-                width=row.record["poster_width"],
-                height=row.record["poster_height"],
-                alt=_name(form),
-                credit=MODEL_CREDIT,
-            )
+            return _picture(row.record, _name(form), MODEL_CREDIT)
     return None
 
 
 def _name(form: SpeciesForm) -> Words:
     return Words(th=form.names.th or form.scientific_name, en=form.names.en or form.scientific_name)
+
+
+def _picture(made: dict[str, Any], alt: Words, credit: Words) -> d.Picture:
+    return d.Picture(
+        url=_url(made["files"]["picture"]),
+        fallback_url=_url(made["files"]["picture_fallback"]),
+        width=made["picture_width"],
+        height=made["picture_height"],
+        alt=alt,
+        credit=credit,
+    )
 
 
 def _file(made: dict[str, Any], role: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ visits_api = Blueprint("visits_api", __name__)
 MEDIA_TYPES = {
     "glb": "model/gltf-binary",
     "mind": "application/octet-stream",
+    "avif": "image/avif",
     "webp": "image/webp",
     "png": "image/png",
 }
