@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from pathlib import Path
 
 import click
@@ -10,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
 from flask_migrate import upgrade
 
-from mangrove_ar.accounts.service import invite_first_admin
+from mangrove_ar.accounts.service import invite_first_admin, was_anyone_invited
 from mangrove_ar.app import create_app
 from mangrove_ar.builds.service import build_missing
 from mangrove_ar.catalogue.codes import spaced
@@ -25,22 +24,10 @@ from mangrove_ar.progress.service import forget_expired
 from mangrove_ar.releases.queries import is_anything_live
 from mangrove_ar.releases.service import publish
 from mangrove_ar.storage.local import LocalStorage
-from mangrove_ar.targets.compile import compile_file
 from mangrove_ar.web.current import now, settings, storage
 from mangrove_ar.web.lan import certificate_for, own_address
+from mangrove_ar.web.server import run_server
 from mangrove_ar.web.openapi import describe
-
-GUNICORN = [
-    "--worker-class",
-    "gthread",
-    "--workers",
-    "2",
-    "--threads",
-    "4",
-    "--no-control-socket",
-    "--log-level",
-    "warning",
-]
 
 
 def app_from_env() -> Flask:
@@ -90,9 +77,20 @@ def bring_up_to_date() -> None:
     if imported or built or not is_anything_live():
         click.echo(f"release: {publish(storage(), now(), 'prepared at a start')[:12]}")
     forget_expired(now())
-    token = invite_first_admin(now())
-    if token:
-        click.echo(f"first admin (this link works once): {settings().public_url}/studio/first-admin/{token}")
+    if not was_anyone_invited():
+        _print_invitation()
+
+
+@group.command("first-admin")
+@with_appcontext
+def first_admin() -> None:
+    """Print a new one-time link that makes the first admin; older links stop working.
+
+    \b
+    Example:
+      mangrove-ar first-admin
+    """
+    _print_invitation()
 
 
 @group.command("import")
@@ -176,11 +174,16 @@ def target(picture: Path, out: Path, full: bool) -> None:
       mangrove-ar target marker.png marker.mind
       mangrove-ar target --full marker.png marker.mind
     """
+    # Imported here: a start of the server must not wait for NumPy.
+    from mangrove_ar.targets.compile import compile_file
+
     made = compile_file(picture, out, full=full)
     click.echo(
         f"{out}: {made.width_px} x {made.height_px} px, {len(made.mind) // 1024} KiB, "
         f"{made.tracking_points} tracking points, {made.key_points} key points"
     )
+    for doubt in made.doubts():
+        click.echo(f"  {doubt}")
 
 
 @group.command()
@@ -212,15 +215,13 @@ def serve(lan: bool, port: int | None) -> None:
     app = app_from_env()
     with app.app_context():
         bring_up_to_date()
-        instance, address = settings().instance, settings().public_url
-        db.engine.dispose()
-    options = ["--bind", f"{host}:{port}"]
+        certificate = certificate_for(host, settings().instance, now()) if lan else None
+        address = settings().public_url
+        db.engine.dispose()  # No connection may be shared with the worker processes.
     if lan:
-        certificate = str(certificate_for(host, instance, now()))
-        options += ["--certfile", certificate, "--keyfile", certificate]
         show_in_terminal(address)
     click.echo(f"Mangrove AR: {address}   (stop with Ctrl+C)")
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *GUNICORN, *options, "mangrove_ar.cli:app_from_env()"])
+    run_server(app, f"{host}:{port}", certificate)
 
 
 def main() -> None:
@@ -230,6 +231,14 @@ def main() -> None:
     except MangroveError as error:
         click.echo(f"mangrove-ar: {error.message}", err=True)
         raise SystemExit(1) from error
+
+
+def _print_invitation() -> None:
+    token = invite_first_admin(now())
+    if token is None:
+        click.echo("There is an admin already.")
+    else:
+        click.echo(f"first admin (this link works once): {settings().public_url}/studio/first-admin/{token}")
 
 
 def _post(number: int) -> StationPost:

@@ -35,7 +35,7 @@ def make_settings(instance: Path, **changed: object) -> Settings:
         "public_url": "https://trail.example",
         "testing": True,
     }
-    return Settings(**{**usual, **changed})  # type: ignore[arg-type]  # Names are checked at run time.
+    return Settings(**{**usual, **changed})
 
 
 @pytest.fixture(scope="session")

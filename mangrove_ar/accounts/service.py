@@ -35,6 +35,11 @@ def invite_first_admin(now: datetime, draw: Callable[[int], str] = secrets.token
     return token
 
 
+def was_anyone_invited() -> bool:
+    """Tell whether a link was made before, used or not."""
+    return db.session.scalar(select(Invitation.id).limit(1)) is not None
+
+
 def check_invitation(token: str, now: datetime) -> None:
     """Make sure that a link still works.
 

@@ -70,7 +70,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def __init__(self, *args: object, memory: dict[str, bytes], **named: object) -> None:
         self._memory = memory
-        super().__init__(*args, directory=str(HERE / "stepped"), **named)  # type: ignore[arg-type]  # Passed on as is.
+        super().__init__(*args, directory=str(HERE / "stepped"), **named)
 
     def do_GET(self) -> None:
         if self.path not in self._memory:

@@ -139,7 +139,7 @@ def make_recipe(**changes: object) -> Recipe:
         "sources": (),
         "poster": PosterView(10, 20, "wave", 1.3),
     }
-    return Recipe(**(ordinary | changes))  # type: ignore[arg-type]  # The factory names any field.
+    return Recipe(**(ordinary | changes))
 
 
 def test_a_recipe_grows_into_a_model_with_its_poster() -> None:
