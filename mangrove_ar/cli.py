@@ -26,8 +26,8 @@ from mangrove_ar.releases.service import publish
 from mangrove_ar.storage.local import LocalStorage
 from mangrove_ar.web.current import now, settings, storage
 from mangrove_ar.web.lan import certificate_for, own_address
-from mangrove_ar.web.server import run_server
 from mangrove_ar.web.openapi import describe
+from mangrove_ar.web.server import run_server
 
 
 def app_from_env() -> Flask:

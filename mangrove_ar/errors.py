@@ -114,10 +114,14 @@ class UnknownLearner(MangroveError):
 
 
 class BadPassword(MangroveError):
-    """A new password is too short, too long or not the same twice."""
+    """A new account's name or password cannot be taken; `problem` is name, length or repeat."""
 
     status = 422
     code = "bad_password"
+
+    def __init__(self, problem: str, message: str) -> None:
+        super().__init__(message)
+        self.problem = problem
 
 
 class InvitationSpent(MangroveError):

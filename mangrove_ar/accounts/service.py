@@ -73,11 +73,11 @@ def accept_invitation(token: str, name: str, password: str, repeated: str, now: 
 
 def _check_name_and_password(name: str, password: str, repeated: str) -> None:
     if not name or len(name) > LONGEST_NAME:
-        raise BadPassword(f"Please give a name of 1 to {LONGEST_NAME} letters.")
+        raise BadPassword("name", f"Please give a name of 1 to {LONGEST_NAME} letters.")
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise BadPassword(f"Please choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} letters.")
+        raise BadPassword("length", f"Please choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} letters.")
     if password != repeated:
-        raise BadPassword("The two passwords differ; please type the same one twice.")
+        raise BadPassword("repeat", "The two passwords differ; please type the same one twice.")
 
 
 def _hash(token: str) -> str:

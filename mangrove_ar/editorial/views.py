@@ -2,12 +2,13 @@
 
 from flask import Blueprint, render_template, request
 
-from mangrove_ar.accounts.service import accept_invitation, check_invitation
+from mangrove_ar.accounts.service import LONGEST_PASSWORD, SHORTEST_PASSWORD, accept_invitation, check_invitation
 from mangrove_ar.errors import BadPassword
 from mangrove_ar.extensions import limiter
 from mangrove_ar.web.current import now
 
 editorial = Blueprint("editorial", __name__, url_prefix="/studio")
+LENGTHS = {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD}
 
 
 @editorial.get("/first-admin/<token>")
@@ -15,7 +16,7 @@ editorial = Blueprint("editorial", __name__, url_prefix="/studio")
 def first_admin(token: str) -> str:
     """Ask for name and password of the first admin."""
     check_invitation(token, now())
-    return render_template("editorial/first_admin.html", problem=None, done=False, name="")
+    return render_template("editorial/first_admin.html", problem=None, done=False, name="", **LENGTHS)
 
 
 @editorial.post("/first-admin/<token>")
@@ -26,5 +27,7 @@ def make_first_admin(token: str) -> tuple[str, int]:
     try:
         accept_invitation(token, name, request.form.get("password", ""), request.form.get("password_again", ""), now())
     except BadPassword as error:
-        return render_template("editorial/first_admin.html", problem=error.message, done=False, name=name), error.status
-    return render_template("editorial/first_admin.html", problem=None, done=True, name=name), 201
+        return render_template(
+            "editorial/first_admin.html", problem=error.problem, done=False, name=name, **LENGTHS
+        ), error.status
+    return render_template("editorial/first_admin.html", problem=None, done=True, name=name, **LENGTHS), 201

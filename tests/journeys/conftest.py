@@ -1,4 +1,4 @@
-"""The whole trail, built and served as `scripts/serve` does it, and a phone: Chromium with a camera that plays a clip."""
+"""The whole trail, built and served as `scripts/serve` does it, and a phone whose camera plays a clip."""
 
 import os
 import socket
