@@ -7,8 +7,8 @@ const LOWEST = 0.02;
 const HIGHEST = 1.45;
 const NEAREST = 0.4;
 const FARTHEST = 2.5;
-/** The sphere around a box is wider than what stands in it. */
-const SPARE = 0.92;
+/** Room around the scene, for an arm that an animation stretches out. */
+const ROOM = 1.05;
 
 /**
  * The first look: a little from the side and above, with the whole scene in the frame.
@@ -19,7 +19,7 @@ const SPARE = 0.92;
 export function firstLook({ center, radius }, aspect) {
   const half = (VIEW_ANGLE_DEG * Math.PI) / 360;
   const narrow = Math.min(half, Math.atan(Math.tan(half) * aspect));
-  return { center, fit: (SPARE * radius) / Math.sin(narrow), turn: 0.5, rise: 0.25, zoom: 1 };
+  return { center, fit: (ROOM * radius) / Math.sin(narrow), turn: 0.5, rise: 0.25, zoom: 1 };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Draws the models of a manifest with three: light, ground, animation; frees everything when it ends. */
 
 import {
-  AnimationMixer, Box3, DirectionalLight, Group, HemisphereLight, PerspectiveCamera, Scene, Sphere, WebGLRenderer,
+  AnimationMixer, Box3, DirectionalLight, Group, HemisphereLight, PerspectiveCamera, Scene, Sphere, Vector3, WebGLRenderer,
 } from "../../../vendor/three/three.js";
 import { Unavailable } from "./ladder.js";
 import { loadModel, releaseModel } from "./models.js";
@@ -76,8 +76,18 @@ function openRenderer(canvas) {
   }
 }
 
+/** The sphere around the box's middle that holds every corner: a sphere around the box would leave a tree small. */
 function boundsOf(world) {
-  return new Box3().setFromObject(world).getBoundingSphere(new Sphere());
+  const center = new Box3().setFromObject(world).getCenter(new Vector3());
+  const [corner, sphere] = [new Vector3(), new Sphere(center, 0)];
+  world.traverse((part) => {
+    const corners = part.geometry?.attributes.position;
+    for (let index = 0; index < (corners?.count ?? 0); index += 1) {
+      corner.fromBufferAttribute(corners, index).applyMatrix4(part.matrixWorld);
+      sphere.radius = Math.max(sphere.radius, corner.distanceTo(center));
+    }
+  });
+  return sphere;
 }
 
 /** Sky above, light from mud and leaves below, and a sun over the reader's left shoulder. */
