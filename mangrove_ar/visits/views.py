@@ -9,8 +9,11 @@ from mangrove_ar.extensions import limiter
 from mangrove_ar.releases.documents import StationDocument
 from mangrove_ar.web.conditional import with_etag
 from mangrove_ar.web.current import published
+from mangrove_ar.web.security import policy
 
 visits = Blueprint("visits", __name__)
+TRACKER_NEEDS = "'wasm-unsafe-eval'"
+"""The tracker asks whether the phone knows WebAssembly; without this the question alone is a violation."""
 GUESSES = "60 per minute"
 """Codes without a station that one address may try; a school class behind one address mistypes less."""
 
@@ -75,7 +78,7 @@ def _station(found: StationDocument, code: str | None) -> Response:
         return make_response(render_template("visits/withdrawn.html", station=found), StationWithdrawn.status)
     cards = published().trail(found.trail.slug).stations
     place = next(index for index, card in enumerate(cards) if card.slug == found.slug)
-    return _page(
+    page = _page(
         "visits/station.html",
         station=found,
         code=code,
@@ -84,6 +87,8 @@ def _station(found: StationDocument, code: str | None) -> Response:
         previous_station=cards[place - 1] if place > 0 else None,
         next_station=cards[place + 1] if place + 1 < len(cards) else None,
     )
+    page.headers["Content-Security-Policy"] = policy(script_src=TRACKER_NEEDS)
+    return page
 
 
 def _answered(found: StationDocument) -> int | None:

@@ -23,7 +23,7 @@ SCROLL_TO_THE_BOTTOM = """async () => {
         scrollTo(0, top);
         await new Promise(requestAnimationFrame);
     }
-    const pictures = [...document.images];
+    const pictures = [...document.images].filter((picture) => picture.checkVisibility());
     await Promise.all(pictures.map((picture) => picture.decode()));
 }"""
 
