@@ -15,28 +15,18 @@ import pytest
 import yaml
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from mangrove_ar.targets.artwork.composition import draw_marker
 from mangrove_ar.targets.compile import compile_target
 from tests.journeys.clips import FOCAL_LENGTH_PX, MIDDLE_PX, Clip, make_clip
+from tests.journeys.conftest import CHROMIUM, QUIET, WEBGL
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 VENDOR = ROOT / "mangrove_ar" / "static" / "vendor"
 STATIONS = sorted((ROOT / "content" / "stations").glob("*.yaml"))
 GOLDEN = HERE.parent / "targets" / "golden"
-BROWSER_FLAGS = [
-    "--no-sandbox",
-    "--enable-unsafe-swiftshader",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--ignore-gpu-blocklist",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 LEAST_TRACKED = 0.95
 MOST_ERROR_PX = 3.0
 LATEST_FRAME = 12
@@ -142,16 +132,15 @@ def _corners(matrix: NDArray[np.float64], width: int, height: int) -> NDArray[np
 
 
 @pytest.fixture(scope="module")
-def watcher() -> Iterator[Watcher]:
+def watcher(playwright: Playwright) -> Iterator[Watcher]:
     memory: dict[str, bytes] = {}
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, memory=memory))
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=BROWSER_FLAGS)
-            yield Watcher(browser.new_page(), f"http://127.0.0.1:{server.server_port}/", memory)
-            browser.close()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *WEBGL])
+        yield Watcher(browser.new_page(), f"http://127.0.0.1:{server.server_port}/", memory)
+        browser.close()
     finally:
         server.shutdown()
         thread.join()

@@ -47,8 +47,6 @@ MOST_OFF = 0.05
 """Distance from true to seen middle of the model, as a share of the marker's height: measured up to 0.03."""
 TELL_VIOLATIONS = """addEventListener("securitypolicyviolation",
     ({ violatedDirective, blockedURI }) => console.error(`blocked by ${violatedDirective}: ${blockedURI}`))"""
-TRACKER_PROBE = "blocked by script-src: wasm-eval"
-"""The vendored tracker tries WebAssembly as it loads; our policy forbids it, and the tracker works without it."""
 STILL_FRAME = """video => {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
@@ -66,7 +64,7 @@ def test_a_visitor_scans_sees_the_tree_on_the_plaque_answers_and_leaves(
     with phone(playwright, tmp_path / "phone", clip=tmp_path / "clip.y4m") as visitor:
         keys: list[str] = []
         visitor.on("request", lambda request: keys.append(request.headers.get("authorization", "")))
-        with visit(visitor, served, address, TRACKER_PROBE) as page:
+        with visit(visitor, served, address) as page:
             page.locator("[data-start-ar]").click()
             expect(stage(page)).to_have_attribute("data-now", "found", timeout=FIND_WITHIN_MS)
             prove_model_on_marker(page, clip, *scene_of(served, code))
@@ -88,7 +86,7 @@ def test_another_stations_marker_is_never_found(served: Trail, playwright: Playw
     with phone(playwright, tmp_path / "phone", clip=tmp_path / "clip.y4m") as visitor:
         keys: list[str] = []
         visitor.on("request", lambda request: keys.append(request.headers.get("authorization", "")))
-        with visit(visitor, served, f"{served.url}/s/{served.codes()[STATION]}", TRACKER_PROBE) as page:
+        with visit(visitor, served, f"{served.url}/s/{served.codes()[STATION]}") as page:
             page.locator("[data-start-ar]").click()
             expect(stage(page)).to_have_attribute("data-now", "searching", timeout=FIND_WITHIN_MS)
             seen = set()
@@ -106,7 +104,7 @@ def test_a_phone_without_a_camera_is_told_so_and_turns_the_tree_in_3d(
 ) -> None:
     with (
         phone(playwright, tmp_path / "phone", language=LOCALES[language]) as visitor,
-        visit(visitor, served, f"{served.url}/s/{served.codes()[STATION]}", TRACKER_PROBE) as page,
+        visit(visitor, served, f"{served.url}/s/{served.codes()[STATION]}") as page,
     ):
         page.locator("[data-start-ar]").click()
         expect(page.locator("[data-status]")).to_have_text(sentence(language, "camera_missing", "view"))
@@ -175,7 +173,7 @@ def film(slug: str, path: Path) -> Clip:
 
 
 @contextmanager
-def visit(visitor: BrowserContext, served: Trail, address: str, *known: str) -> Iterator[Page]:
+def visit(visitor: BrowserContext, served: Trail, address: str) -> Iterator[Page]:
     """Open a page; when it is closed, nothing may have been asked elsewhere, blocked or complained about."""
     asked: list[str] = []
     faults: list[str] = []
@@ -189,7 +187,7 @@ def visit(visitor: BrowserContext, served: Trail, address: str, *known: str) -> 
     page.close()
     assert asked
     assert [url for url in asked if not url.lower().startswith((f"{served.url}/", "blob:", "data:"))] == []
-    assert [fault for fault in faults if fault not in known] == []
+    assert faults == []
 
 
 def stage(page: Page) -> Locator:
