@@ -30,6 +30,8 @@ class Settings:
     """SQLAlchemy address; SQLite in the instance folder unless given."""
     public_url: str
     """Scheme and host that plaques carry, such as https://trail.example; no path."""
+    storage_url: str = ""
+    """Folder or `s3://` bucket of the built files, checked when it is opened; empty means `files`."""
     proxy_hops: int = 0
     """How many reverse proxies stand in front; their forwarded headers are believed, no others."""
     testing: bool = False
@@ -50,8 +52,19 @@ class Settings:
             secret_key=_secret(environment.get("MANGROVE_SECRET_KEY"), instance),
             database_url=environment.get("DATABASE_URL") or f"sqlite:///{instance / 'mangrove.sqlite'}",
             public_url=_origin(environment.get("MANGROVE_PUBLIC_URL") or "http://127.0.0.1:8000"),
+            storage_url=environment.get("STORAGE_URL") or "",
             proxy_hops=_whole_number("MANGROVE_PROXY_HOPS", environment.get("MANGROVE_PROXY_HOPS") or "0"),
         )
+
+    @property
+    def files(self) -> Path:
+        """Folder of built files in the instance folder: the place itself, or copies of what is in a bucket."""
+        return self.instance / "files"
+
+    @property
+    def builds(self) -> Path:
+        """Folder in which builds note what they gave."""
+        return self.instance / "builds"
 
     @property
     def public_host(self) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from typing import Protocol
 
 NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,8}")
@@ -29,7 +30,18 @@ class Storage(Protocol):
         """
 
     def has(self, name: str) -> bool:
-        """Tell whether a file is there."""
+        """Tell whether a file is there.
+
+        Raises:
+            StorageFailure: the place cannot be asked.
+        """
+
+    def names(self) -> Iterator[str]:
+        """Give the name of every file, in no promised order; what storage did not write is left out.
+
+        Raises:
+            StorageFailure: the place cannot be listed.
+        """
 
 
 def name_of(content: bytes, extension: str) -> str:

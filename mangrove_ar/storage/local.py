@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from mangrove_ar.errors import NoSuchFile, StorageFailure
@@ -16,9 +17,9 @@ class LocalStorage:
         self._folder = folder
 
     def put(self, content: bytes, extension: str) -> str:
-        """See `Storage.put`."""
+        """See `Storage.put`; a file that was damaged is written anew."""
         name = name_of(content, extension)
-        if not self._path(name).exists():
+        if self._read(name) != content:
             self._write(self._path(name), content)
         return name
 
@@ -32,6 +33,14 @@ class LocalStorage:
     def has(self, name: str) -> bool:
         """See `Storage.has`."""
         return is_name(name) and self._path(name).exists()
+
+    def names(self) -> Iterator[str]:
+        """See `Storage.names`."""
+        try:
+            found = [name for folder in _listed(self._folder) for name in _listed(self._folder / folder)]
+        except OSError as error:
+            raise StorageFailure(f"The files in {self._folder} could not be listed: {error.strerror}.") from error
+        return filter(is_name, found)
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name
@@ -63,6 +72,14 @@ class LocalStorage:
         except OSError as error:
             Path(temporary).unlink(missing_ok=True)
             raise StorageFailure(f"{path.name} could not be written to {self._folder}: {error.strerror}.") from error
+
+
+def _listed(folder: Path) -> list[str]:
+    """Name what is in a folder; nothing, if there is none."""
+    try:
+        return os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _sync_folder(folder: Path) -> None:
