@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-VENDOR = Path(__file__).parent.parent / "mangrove_ar" / "static" / "vendor"
-FOLDERS = sorted(folder for folder in VENDOR.iterdir() if folder.is_dir())
+PACKAGE = Path(__file__).parent.parent / "mangrove_ar"
+VENDORS = (PACKAGE / "static" / "vendor", PACKAGE / "meshing" / "vendor")
+FOLDERS = sorted(folder for vendor in VENDORS for folder in vendor.iterdir() if folder.is_dir())
 
 
 def card_of(folder: Path) -> dict[str, Any]:
@@ -16,8 +17,8 @@ def card_of(folder: Path) -> dict[str, Any]:
     return card
 
 
-def test_the_tracker_is_vendored() -> None:
-    assert "mind-ar" in {folder.name for folder in FOLDERS}
+def test_the_tracker_and_the_simplifier_are_vendored() -> None:
+    assert {"mind-ar", "meshoptimizer"} <= {folder.name for folder in FOLDERS}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

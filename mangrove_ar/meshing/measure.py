@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mangrove_ar.meshing.document import Document
 from mangrove_ar.meshing.scene import read_scene
 
 
@@ -15,9 +16,9 @@ class Measures:
     size_m: tuple[float, float, float]
 
 
-def measure(glb: bytes) -> Measures:
-    """Count the triangles of a GLB and measure its box at rest, in metres."""
-    parts = read_scene(glb)
+def measure(document: Document) -> Measures:
+    """Count the triangles of a model and measure its box at rest, in metres."""
+    parts = read_scene(document)
     positions = np.concatenate([part.mesh.positions for part in parts])
     width, height, depth = np.ptp(positions, axis=0)
     triangles = sum(len(part.mesh.faces) for part in parts)

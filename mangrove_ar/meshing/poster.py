@@ -9,6 +9,7 @@ from PIL import Image, ImageFilter
 from mangrove_ar.meshing.arrays import Floats, Ints, smoothstep, unit
 from mangrove_ar.meshing.camera import Camera, View, aim, direction, rays
 from mangrove_ar.meshing.daylight import SUN_BREADTH, Dice, dither, film, lit
+from mangrove_ar.meshing.document import Document
 from mangrove_ar.meshing.occlusion import spread
 from mangrove_ar.meshing.rays import Hits
 from mangrove_ar.meshing.scene import Pose, read_scene
@@ -21,8 +22,10 @@ _OFFSETS = ((0.125, 0.625), (0.375, 0.125), (0.625, 0.875), (0.875, 0.375))
 _BATCH = 120_000
 
 
-def take_poster(glb: bytes, view: View | None = None, pose: Pose | None = None, edge_px: int = EDGE_PX) -> Image.Image:
-    """Photograph a GLB of ours.
+def take_poster(
+    document: Document, view: View | None = None, pose: Pose | None = None, edge_px: int = EDGE_PX
+) -> Image.Image:
+    """Photograph a model.
 
     Returns:
         A square RGBA picture with a transparent background.
@@ -31,7 +34,7 @@ def take_poster(glb: bytes, view: View | None = None, pose: Pose | None = None, 
         BadModel: see `scene.read_scene`.
     """
     chosen = view or View()
-    stage = Stage(read_scene(glb, pose))
+    stage = Stage(read_scene(document, pose))
     camera = aim(stage.positions, chosen)
     sun = direction(chosen.sun_turn_deg, chosen.sun_lift_deg)
     pixels = _covered(stage, camera, edge_px)

@@ -1,8 +1,9 @@
-"""Read the recipe of a model grown by code: which generator, with what, how large, by whom.
+"""Read the recipe of a model: a source or a generator with parameters, how large, by whom, for which budget.
 
 Reading is light on purpose: nothing here loads an array, so a server can list recipes as it starts.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,8 @@ import yaml
 from mangrove_ar.errors import BadModel
 
 FILE_NAME = "model.yaml"
-GENERATORS = ("fiddler_crab", "rhizophora")
+SOURCE_FORMATS = (".glb", ".obj", ".ply", ".stl")
+_GENERATOR = re.compile(r"(flora|fauna)\.[a-z][a-z0-9_]*")
 KINDS = ("illustrative", "scanned")
 LANGUAGES = ("th", "en")
 
@@ -30,7 +32,12 @@ class PosterView:
 
 @dataclass(frozen=True)
 class Recipe:
-    """Everything a build needs to know about a grown model; real_size_m is width, height, depth."""
+    """Everything a build needs to know about a model.
+
+    real_size_m is width, height, depth with y up; either generator or source is set. Budgets: triangles, the
+    longest side of a texture in pixels, and the bytes of `web.glb` after brotli. keep names nodes or meshes that stay
+    whole. shade tells whether a source gets baked shade; photographs carry their own.
+    """
 
     slug: str
     species: str
@@ -40,10 +47,14 @@ class Recipe:
     licence: str
     up_axis: str
     real_size_m: tuple[float, float, float]
-    generator: str
-    parameters: Mapping[str, int | float]
+    generator: str | None
+    parameters: Mapping[str, int | float | str]
+    source: str | None
     animations: tuple[str, ...]
+    keep: tuple[str, ...]
+    shade: bool
     most_triangles: int
+    most_texture_px: int
     most_web_bytes: int
     sources: tuple[str, ...]
     poster: PosterView = field(default_factory=PosterView)
@@ -58,7 +69,8 @@ def read_recipe(folder: Path) -> Recipe:
     """
     path = folder / FILE_NAME
     fields = _Fields(_loaded(path), f"{folder.name}/{FILE_NAME}")
-    size, generator, budgets = fields.group("real_size_m"), fields.group("generator"), fields.group("budgets")
+    size, budgets = fields.group("real_size_m"), fields.group("budgets")
+    generator, parameters = _generator(fields.group("generator")) if fields.has("generator") else (None, {})
     recipe = Recipe(
         slug=fields.words("slug"),
         species=fields.words("species"),
@@ -66,17 +78,21 @@ def read_recipe(folder: Path) -> Recipe:
         kind=fields.words("kind", KINDS),
         author=fields.words("author"),
         licence=fields.words("licence"),
-        up_axis=fields.words("up_axis", ("y",)),
+        up_axis=fields.words("up_axis", ("y", "z")),
         real_size_m=(size.number("width", 0), size.number("height", 0), size.number("depth", 0)),
-        generator=generator.words("name", GENERATORS),
-        parameters=generator.numbers("parameters"),
+        generator=generator,
+        parameters=parameters,
+        source=fields.words("source") if fields.has("source") else None,
         animations=fields.list_of_words("animations"),
+        keep=fields.list_of_words("keep") if fields.has("keep") else (),
+        shade=fields.truth("shade") if fields.has("shade") else True,
         most_triangles=int(budgets.number("triangles", 1)),
+        most_texture_px=int(budgets.number("texture_px", 1)),
         most_web_bytes=int(budgets.number("web_bytes", 1)),
         sources=fields.list_of_words("sources"),
         poster=_poster(fields.group("poster")) if fields.has("poster") else PosterView(),
     )
-    for group in (fields, size, generator, budgets):
+    for group in (fields, size, budgets):
         group.refuse_unknown()
     return _agreeing(recipe, folder)
 
@@ -91,6 +107,14 @@ def _loaded(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise BadModel(f"{path.parent.name}/{FILE_NAME} must be a list of fields with values.")
     return content
+
+
+def _generator(fields: "_Fields") -> tuple[str, dict[str, int | float | str]]:
+    name, parameters = fields.words("name"), fields.values("parameters")
+    if not _GENERATOR.fullmatch(name):
+        raise fields.refusal("name", f"must be like flora.rhizophora or fauna.fiddler_crab, not {name}")
+    fields.refuse_unknown()
+    return name, parameters
 
 
 def _names(fields: "_Fields") -> dict[str, str]:
@@ -116,6 +140,13 @@ def _agreeing(recipe: Recipe, folder: Path) -> Recipe:
         raise BadModel(f"{where}: slug is {recipe.slug}, but the folder is named {folder.name}.")
     if recipe.poster.animation is not None and recipe.poster.animation not in recipe.animations:
         raise BadModel(f"{where}: poster.animation {recipe.poster.animation} is not listed in animations.")
+    if (recipe.generator is None) == (recipe.source is None):
+        raise BadModel(f"{where}: give either source, a file beside it, or generator.")
+    if recipe.source is not None:
+        if "/" in recipe.source or Path(recipe.source).suffix.lower() not in SOURCE_FORMATS:
+            raise BadModel(f"{where}: source must be a file in this folder that ends in {', '.join(SOURCE_FORMATS)}.")
+        if not (folder / recipe.source).is_file():
+            raise BadModel(f"{where}: source {recipe.source} is not in this folder.")
     return recipe
 
 
@@ -134,18 +165,21 @@ class _Fields:
     def words(self, name: str, allowed: tuple[str, ...] = ()) -> str:
         value = self._take(name, lambda value: isinstance(value, str) and value.strip() != "", "a text")
         if allowed and value not in allowed:
-            raise self._refusal(name, f"must be one of {', '.join(allowed)}, not {value}")
+            raise self.refusal(name, f"must be one of {', '.join(allowed)}, not {value}")
         return str(value).strip()
 
     def number(self, name: str, least: float) -> float:
         value = float(self._take(name, _is_number, "a number"))
         if not least <= value < float("inf"):
-            raise self._refusal(name, f"must be at least {least:g}, not {value:g}")
+            raise self.refusal(name, f"must be at least {least:g}, not {value:g}")
         return value
 
-    def numbers(self, name: str) -> dict[str, int | float]:
+    def values(self, name: str) -> dict[str, int | float | str]:
         group = self.group(name)
-        return {key: group._take(key, _is_number, "a number") for key in group._values}
+        return {key: group._take(key, _is_value, "a number or a text") for key in group._values}
+
+    def truth(self, name: str) -> bool:
+        return bool(self._take(name, lambda value: isinstance(value, bool), "true or false"))
 
     def list_of_words(self, name: str) -> tuple[str, ...]:
         def is_list(value: object) -> bool:
@@ -160,18 +194,22 @@ class _Fields:
     def refuse_unknown(self) -> None:
         for name in self._values:
             if name not in self._taken:
-                raise self._refusal(str(name), "is not a field of a recipe")
+                raise self.refusal(str(name), "is not a field of a recipe")
 
     def _take(self, name: str, fits: Callable[[object], bool], form: str) -> Any:
         self._taken.add(name)
         if name not in self._values:
-            raise self._refusal(name, f"is missing: write {form}")
+            raise self.refusal(name, f"is missing: write {form}")
         if not fits(self._values[name]):
-            raise self._refusal(name, f"must be {form}, not {self._values[name]!r}")
+            raise self.refusal(name, f"must be {form}, not {self._values[name]!r}")
         return self._values[name]
 
-    def _refusal(self, name: str, what: str) -> BadModel:
+    def refusal(self, name: str, what: str) -> BadModel:
         return BadModel(f"{self._where}: {self._prefix}{name} {what}.")
+
+
+def _is_value(value: object) -> bool:
+    return isinstance(value, str) or _is_number(value)
 
 
 def _is_number(value: object) -> bool:

@@ -1,23 +1,22 @@
-"""Read our own GLB files back, posed at any moment: what the poster and the measuring tape see."""
+"""See a glTF document in place, posed at any moment: what the poster and the measuring tape see."""
 
 import io
-import json
-import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, WebPImagePlugin
+from PIL import Image
 
 from mangrove_ar.errors import BadModel
 from mangrove_ar.meshing.arrays import Floats, floats, unit
-from mangrove_ar.meshing.mesh import Mesh, moved
+from mangrove_ar.meshing.document import Document, Json
+from mangrove_ar.meshing.mesh import Mesh, smooth_normals
+from mangrove_ar.meshing.turns import turn_matrix
 
-_FORMAT = WebPImagePlugin.WebPImageFile.format  # Imported by name: Pillow then need not look for all others.
-_DTYPE = {5120: np.int8, 5121: np.uint8, 5122: np.int16, 5123: np.uint16, 5125: np.uint32, 5126: np.float32}
-_LARGEST = {"int8": 127.0, "uint8": 255.0, "uint16": 65535.0}
-_WIDTH = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
+PICTURE_FORMATS = ("PNG", "JPEG", "WEBP")
+_TRIANGLES = 4
 
 
 @dataclass(frozen=True)
@@ -48,112 +47,164 @@ class Pose:
     seconds: float
 
 
-def read_scene(glb: bytes, pose: Pose | None = None) -> list[Part]:
-    """Read every drawn mesh of a GLB that `write_glb` wrote, in place.
+Movement = dict[tuple[int, str], Floats]
+
+
+def read_scene(document: Document, pose: Pose | None = None) -> list[Part]:
+    """Place every drawn mesh of a document, as its nodes, bones and the pose say.
 
     Raises:
-        BadModel: the bytes are not a GLB, or it has no animation of that name.
+        BadModel: there is no animation of that name.
     """
-    reader = _Reader(glb)
-    movement = reader.movement(pose) if pose else {}
-    parts: list[Part] = []
-    for root in reader.head["scenes"][0]["nodes"]:
-        reader.collect(root, np.eye(4), movement, parts)
+    places = node_places(document, movement(document, pose) if pose else {})
+    looks: dict[int | None, Look] = {}
+    parts = []
+    for index, place in places.items():
+        node = document.head["nodes"][index]
+        if "mesh" not in node:
+            continue
+        for primitive in document.head["meshes"][node["mesh"]]["primitives"]:
+            if primitive.get("mode", _TRIANGLES) != _TRIANGLES:
+                continue
+            material = primitive.get("material")
+            if material not in looks:
+                looks[material] = _look(document, material)
+            mesh = primitive_mesh(document, primitive)
+            is_skinned = "skin" in node
+            stood = _skinned(document, node["skin"], primitive, mesh, places) if is_skinned else _placed(mesh, place)
+            parts.append(Part(stood, looks[material]))
     return parts
 
 
-def animation_names(glb: bytes) -> tuple[str, ...]:
-    """List the names of the animations of a GLB."""
-    return tuple(animation["name"] for animation in _Reader(glb).head.get("animations", []))
+def animation_names(document: Document) -> tuple[str, ...]:
+    """List the names of the animations."""
+    return tuple(animation.get("name", "") for animation in document.head.get("animations", []))
 
 
-def turn_matrix(quaternion: Floats) -> Floats:
-    """Turn a unit quaternion x, y, z, w into a (3, 3) matrix."""
-    x, y, z, w = quaternion
-    return np.array(
-        [
-            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
-        ]
+def movement(document: Document, pose: Pose) -> Movement:
+    """Give what an animation sets at a moment: by node and path, the value.
+
+    Raises:
+        BadModel: there is no animation of that name.
+    """
+    for animation in document.head.get("animations", []):
+        if animation.get("name") == pose.animation:
+            return _moment(document, animation, pose.seconds)
+    raise BadModel(f"The model has no animation named {pose.animation}.")
+
+
+def node_places(document: Document, moved: Movement | None = None) -> dict[int, Floats]:
+    """Give the 4 x 4 matrix of every node of the scene, parents first."""
+    head = document.head
+    roots = head["scenes"][head.get("scene", 0)].get("nodes", []) if head.get("scenes") else []
+    return {index: place for root in roots for index, place in _walk(head["nodes"], root, np.eye(4), moved or {})}
+
+
+def primitive_mesh(document: Document, primitive: Json) -> Mesh:
+    """Read the triangles of a primitive, in its node's own space; what it lacks gets its default."""
+    attributes = primitive["attributes"]
+    positions = document.values(attributes["POSITION"]).astype(np.float64)
+    count = len(positions)
+    faces = (
+        document.values(primitive["indices"]).astype(np.int64).reshape(-1, 3)
+        if "indices" in primitive
+        else np.arange(count - count % 3, dtype=np.int64).reshape(-1, 3)
+    )
+    named = {name: document.values(index).astype(np.float64) for name, index in attributes.items()}
+    normals = unit(named["NORMAL"]) if "NORMAL" in named else smooth_normals(positions, faces)
+    uvs = _shifted(document, primitive, named["TEXCOORD_0"]) if "TEXCOORD_0" in named else np.zeros((count, 2))
+    colours = named["COLOR_0"][:, :3] if "COLOR_0" in named else np.ones((count, 3))
+    return Mesh(positions, normals, uvs, colours, faces)
+
+
+def _shifted(document: Document, primitive: Json, uvs: Floats) -> Floats:
+    """Apply a material's KHR_texture_transform, the one of its colour for all its textures."""
+    material = document.head["materials"][primitive["material"]] if "material" in primitive else {}
+    texture = material.get("pbrMetallicRoughness", {}).get("baseColorTexture") or material.get("normalTexture") or {}
+    shift = texture.get("extensions", {}).get("KHR_texture_transform", {})
+    angle = float(shift.get("rotation", 0.0))
+    turn = floats([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    return (uvs * floats(shift.get("scale", [1, 1]))) @ turn.T + floats(shift.get("offset", [0, 0]))
+
+
+def local_matrix(node: Json, moved: dict[str, Floats]) -> Floats:
+    """Give a node's own 4 x 4 matrix, with what an animation sets in place of its rest."""
+    if "matrix" in node:
+        return floats(node["matrix"]).reshape(4, 4).T
+    place = np.eye(4)
+    turn = turn_matrix(moved.get("rotation", floats(node.get("rotation", [0, 0, 0, 1]))))
+    place[:3, :3] = turn * moved.get("scale", floats(node.get("scale", [1, 1, 1])))
+    place[:3, 3] = moved.get("translation", floats(node.get("translation", [0, 0, 0])))
+    return place
+
+
+def _walk(nodes: list[Json], index: int, parent: Floats, moved: Movement) -> Iterator[tuple[int, Floats]]:
+    mine = {path: value for (node, path), value in moved.items() if node == index}
+    place = parent @ local_matrix(nodes[index], mine)
+    yield index, place
+    for child in nodes[index].get("children", []):
+        yield from _walk(nodes, child, place, moved)
+
+
+def _moment(document: Document, animation: Json, seconds: float) -> Movement:
+    moment: Movement = {}
+    for channel in animation["channels"]:
+        target, sampler = channel["target"], animation["samplers"][channel["sampler"]]
+        if "node" not in target or target["path"] == "weights":
+            continue
+        times = document.values(sampler["input"])[:, 0].astype(np.float64)
+        values = document.values(sampler["output"]).astype(np.float64)
+        if sampler.get("interpolation") == "CUBICSPLINE":
+            values = values[1::3]  # The keys without their tangents: near enough for a picture.
+        value = np.array([np.interp(seconds, times, values[:, k]) for k in range(values.shape[1])])
+        moment[target["node"], target["path"]] = unit(value) if target["path"] == "rotation" else value
+    return moment
+
+
+def _placed(mesh: Mesh, place: Floats) -> Mesh:
+    positions = mesh.positions @ place[:3, :3].T + place[:3, 3]
+    normals = unit(mesh.normals @ np.linalg.inv(place[:3, :3]))
+    flipped = np.linalg.det(place[:3, :3]) < 0
+    faces = mesh.faces[:, ::-1] if flipped else mesh.faces
+    return Mesh(positions, normals, mesh.uvs, mesh.colours, faces)
+
+
+def _skinned(document: Document, skin_index: int, primitive: Json, mesh: Mesh, places: dict[int, Floats]) -> Mesh:
+    """Carry each vertex by its bones. Source: glTF 2.0 section 3.7.3.3."""
+    skin = document.head["skins"][skin_index]
+    bones = np.stack([places.get(joint, np.eye(4)) for joint in skin["joints"]])
+    if "inverseBindMatrices" in skin:
+        rest = document.values(skin["inverseBindMatrices"]).astype(np.float64).reshape(-1, 4, 4)
+        bones = bones @ rest.transpose(0, 2, 1)
+    attributes = primitive["attributes"]
+    joints = document.values(attributes["JOINTS_0"]).astype(np.int64)
+    weights = document.values(attributes["WEIGHTS_0"]).astype(np.float64)
+    weights = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
+    carried: NDArray[Any] = np.einsum("vk,vkij->vij", weights, bones[joints])
+    positions = np.einsum("vij,vj->vi", carried[:, :3, :3], mesh.positions) + carried[:, :3, 3]
+    normals = unit(np.einsum("vij,vj->vi", carried[:, :3, :3], mesh.normals))
+    return Mesh(positions, normals, mesh.uvs, mesh.colours, mesh.faces)
+
+
+def _look(document: Document, index: int | None) -> Look:
+    material = {} if index is None else document.head["materials"][index]
+    surface = material.get("pbrMetallicRoughness", {})
+    relief = material.get("normalTexture")
+    return Look(
+        floats(surface.get("baseColorFactor", [1, 1, 1, 1])[:3]),
+        _pixels(document, surface.get("baseColorTexture")),
+        _pixels(document, relief),
+        float((relief or {}).get("scale", 1.0)),
+        float(surface.get("roughnessFactor", 1.0)),
+        bool(material.get("doubleSided", False)),
     )
 
 
-class _Reader:
-    def __init__(self, glb: bytes) -> None:
-        if len(glb) < 28 or glb[:4] != b"glTF":
-            raise BadModel("The model is not a GLB file.")
-        text_length = struct.unpack_from("<I", glb, 12)[0]
-        self.head: dict[str, Any] = json.loads(glb[20 : 20 + text_length])
-        self.binary = memoryview(glb)[28 + text_length :]
-        self._looks: dict[int, Look] = {}
-
-    def movement(self, pose: Pose) -> dict[tuple[int, str], Floats]:
-        for animation in self.head.get("animations", []):
-            if animation["name"] == pose.animation:
-                return self._moment(animation, pose.seconds)
-        raise BadModel(f"The model has no animation named {pose.animation}.")
-
-    def collect(self, index: int, parent: Floats, movement: dict[tuple[int, str], Floats], parts: list[Part]) -> None:
-        node = self.head["nodes"][index]
-        place = np.eye(4)
-        turn = movement.get((index, "rotation"), floats(node.get("rotation", [0, 0, 0, 1])))
-        place[:3, :3] = turn_matrix(turn) * node.get("scale", [1, 1, 1])[0]  # We only scale evenly.
-        place[:3, 3] = movement.get((index, "translation"), floats(node.get("translation", [0, 0, 0])))
-        place = parent @ place
-        if "mesh" in node:
-            for primitive in self.head["meshes"][node["mesh"]]["primitives"]:
-                parts.append(Part(moved(self._mesh(primitive), place), self._look(primitive["material"])))
-        for child in node.get("children", []):
-            self.collect(child, place, movement, parts)
-
-    def _moment(self, animation: dict[str, Any], seconds: float) -> dict[tuple[int, str], Floats]:
-        moment = {}
-        for channel in animation["channels"]:
-            sampler = animation["samplers"][channel["sampler"]]
-            times, values = self._numbers(sampler["input"])[:, 0], self._numbers(sampler["output"])
-            value = np.array([np.interp(seconds, times, values[:, k]) for k in range(values.shape[1])])
-            path = channel["target"]["path"]
-            moment[channel["target"]["node"], path] = unit(value) if path == "rotation" else value
-        return moment
-
-    def _mesh(self, primitive: dict[str, Any]) -> Mesh:
-        named = {name: self._numbers(index) for name, index in primitive["attributes"].items()}
-        faces = self._numbers(primitive["indices"]).astype(np.int64).reshape(-1, 3)
-        uvs = named.get("TEXCOORD_0", np.zeros((len(named["POSITION"]), 2)))
-        return Mesh(named["POSITION"], unit(named["NORMAL"]), uvs, named["COLOR_0"], faces)
-
-    def _numbers(self, index: int) -> Floats:
-        accessor = self.head["accessors"][index]
-        view = self.head["bufferViews"][accessor["bufferView"]]
-        dtype, width = np.dtype(_DTYPE[accessor["componentType"]]), _WIDTH[accessor["type"]]
-        stride = view.get("byteStride", dtype.itemsize * width)
-        rows = np.ndarray(
-            (accessor["count"], width), dtype, self.binary, view["byteOffset"], (stride, dtype.itemsize)
-        ).astype(np.float64)
-        # Whole numbers that stand for fractions: the largest is 1.
-        return rows / _LARGEST[dtype.name] if accessor.get("normalized") else rows
-
-    def _look(self, index: int) -> Look:
-        if index not in self._looks:
-            material = self.head["materials"][index]
-            surface = material["pbrMetallicRoughness"]
-            relief = material.get("normalTexture", {})
-            self._looks[index] = Look(
-                floats(surface.get("baseColorFactor", [1, 1, 1, 1])[:3]),
-                self._picture(surface.get("baseColorTexture")),
-                self._picture(relief or None),
-                float(relief.get("scale", 1.0)),
-                float(surface["roughnessFactor"]),
-                bool(material.get("doubleSided", False)),
-            )
-        return self._looks[index]
-
-    def _picture(self, reference: dict[str, Any] | None) -> NDArray[np.uint8] | None:
-        if reference is None:
-            return None
-        texture = self.head["textures"][reference["index"]]
-        image = self.head["images"][texture["extensions"]["EXT_texture_webp"]["source"]]
-        view = self.head["bufferViews"][image["bufferView"]]
-        raw = self.binary[view["byteOffset"] : view["byteOffset"] + view["byteLength"]]
-        return np.asarray(Image.open(io.BytesIO(raw), formats=[_FORMAT]).convert("RGB"))
+def _pixels(document: Document, reference: Json | None) -> NDArray[np.uint8] | None:
+    if reference is None:
+        return None
+    texture = document.head["textures"][reference["index"]]
+    if "source" not in texture:
+        return None
+    content = document.pictures[texture["source"]].content
+    return np.asarray(Image.open(io.BytesIO(content), formats=PICTURE_FORMATS).convert("RGB"))

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mangrove_ar.meshing.arrays import Floats, Ints, unit
 from mangrove_ar.meshing.rays import Hits, RayTarget
 from mangrove_ar.meshing.scene import Look, Part
-from mangrove_ar.meshing.textures import linear
+from mangrove_ar.meshing.textures import linear, sampled
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Stage:
 def _painted(look: Look, uvs: Floats) -> Floats:
     if look.texture is None:
         return np.broadcast_to(look.base_colour, (len(uvs), 3))
-    return linear(_texels(look.texture, uvs)) * look.base_colour
+    return linear(sampled(look.texture, uvs)) * look.base_colour
 
 
 def _embossed(look: Look, uvs: Floats, normals: Floats, edges: Floats, corner_uvs: Floats) -> Floats:
@@ -80,18 +79,6 @@ def _embossed(look: Look, uvs: Floats, normals: Floats, edges: Floats, corner_uv
     along = turn * (first * du[:, 1, 1:2] - second * du[:, 0, 1:2])
     along = unit(along - normals * (along * normals).sum(axis=1, keepdims=True))
     upward = -turn * np.cross(normals, along)  # v runs down the picture, the map's green up.
-    tilt = _texels(look.relief, uvs) * 2 - 1
+    tilt = sampled(look.relief, uvs) * 2 - 1
     tilt[:, :2] *= look.relief_scale
     return unit(along * tilt[:, :1] + upward * tilt[:, 1:2] + normals * tilt[:, 2:])
-
-
-def _texels(picture: NDArray[np.uint8], uvs: Floats) -> Floats:
-    height, width = picture.shape[:2]
-    x, y = uvs[:, 0] * width - 0.5, uvs[:, 1] * height - 0.5
-    x0, y0 = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
-    fx, fy = (x - x0)[:, None], (y - y0)[:, None]
-    left, right, top, low = x0 % width, (x0 + 1) % width, y0 % height, (y0 + 1) % height
-    upper = picture[top, left] * (1 - fx) + picture[top, right] * fx
-    lower = picture[low, left] * (1 - fx) + picture[low, right] * fx
-    blended: Floats = (upper * (1 - fy) + lower * fy) / 255.0
-    return blended

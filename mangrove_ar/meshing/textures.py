@@ -1,13 +1,10 @@
 """Turn fields of numbers into pictures and pictures into bytes."""
 
-import io
-
 import numpy as np
-from PIL import Image, WebPImagePlugin
+from numpy.typing import NDArray
+from PIL import Image
 
 from mangrove_ar.meshing.arrays import Floats, floats, unit
-
-_FORMAT = WebPImagePlugin.WebPImageFile.format  # Imported by name: Pillow then need not look for all others.
 
 
 def colour_picture(colours: Floats) -> Image.Image:
@@ -32,13 +29,6 @@ def bumps(height: Floats, strength: float) -> Floats:
     return unit(np.stack([-right * strength, down * strength, np.ones_like(height)], axis=-1)) * 0.5 + 0.5
 
 
-def webp(picture: Image.Image, quality: int) -> bytes:
-    """Encode a picture as WebP, the slow and small way."""
-    stream = io.BytesIO()
-    picture.save(stream, _FORMAT, quality=quality, method=6, exact=False)
-    return stream.getvalue()
-
-
 def linear(colours: Floats) -> Floats:
     """Decode sRGB values from 0 to 1 to light. Source: IEC 61966-2-1."""
     low = colours / 12.92
@@ -50,3 +40,15 @@ def encoded(light: Floats) -> Floats:
     """Encode light as sRGB values from 0 to 1. Source: IEC 61966-2-1."""
     held = np.clip(light, 0.0, 1.0)
     return floats(np.where(held <= 0.0031308, held * 12.92, 1.055 * held ** (1 / 2.4) - 0.055))
+
+
+def sampled(picture: NDArray[np.uint8], uvs: Floats) -> Floats:
+    """Read a repeating picture between its pixels, at places (n, 2) with v down: (n, 3) from 0 to 1."""
+    height, width = picture.shape[:2]
+    x, y = uvs[:, 0] * width - 0.5, uvs[:, 1] * height - 0.5
+    x0, y0 = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
+    fx, fy = (x - x0)[:, None], (y - y0)[:, None]
+    left, right, top, low = x0 % width, (x0 + 1) % width, y0 % height, (y0 + 1) % height
+    upper = picture[top, left] * (1 - fx) + picture[top, right] * fx
+    lower = picture[low, left] * (1 - fx) + picture[low, right] * fx
+    return floats((upper * (1 - fy) + lower * fy) / 255.0)

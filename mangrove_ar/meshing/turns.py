@@ -27,3 +27,15 @@ def quaternions(angles_deg: ArrayLike) -> Floats:
 def _product(a: Floats, b: Floats) -> Floats:
     vector = a[:, 3:] * b[:, :3] + b[:, 3:] * a[:, :3] + np.cross(a[:, :3], b[:, :3])
     return np.concatenate([vector, (a[:, 3] * b[:, 3] - (a[:, :3] * b[:, :3]).sum(axis=1))[:, None]], axis=1)
+
+
+def turn_matrix(quaternion: Floats) -> Floats:
+    """Turn a unit quaternion x, y, z, w into a (3, 3) matrix."""
+    x, y, z, w = quaternion
+    return np.array(
+        [
+            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
+            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
+            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
+        ]
+    )

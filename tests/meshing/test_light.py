@@ -8,9 +8,10 @@ from mangrove_ar.errors import BadModel
 from mangrove_ar.meshing.arrays import Floats, floats
 from mangrove_ar.meshing.atlas import Patch, paint_atlas
 from mangrove_ar.meshing.camera import View
-from mangrove_ar.meshing.glb import Material, Node, write_glb
+from mangrove_ar.meshing.grown import document_of
 from mangrove_ar.meshing.mesh import Mesh, make_mesh
 from mangrove_ar.meshing.occlusion import sky_seen
+from mangrove_ar.meshing.parts import Growth, Material, Node
 from mangrove_ar.meshing.poster import take_poster
 from mangrove_ar.meshing.rays import RayTarget
 from mangrove_ar.meshing.textures import bumps, encoded, linear
@@ -45,7 +46,7 @@ def test_a_roof_hides_the_sky_and_a_far_one_does_not() -> None:
 
 
 def make_panel_poster(colour: tuple[float, float, float]) -> Image.Image:
-    panel = write_glb(Node("model", make_roof(0.0, 1.0), Material("panel", base_colour=colour)))
+    panel = document_of(Growth(Node("model", make_roof(0.0, 1.0), Material("panel", base_colour=colour))))
     return take_poster(panel, View(turn_deg=0, lift_deg=60), edge_px=48)
 
 

@@ -6,10 +6,9 @@ import pytest
 from mangrove_ar.meshing.arrays import Floats, floats, smoothstep
 from mangrove_ar.meshing.curves import evenly, frames, profile, smooth_line, way_along
 from mangrove_ar.meshing.noise import sample_tile, space_noise, tile_noise
-from mangrove_ar.meshing.scene import turn_matrix
 from mangrove_ar.meshing.surfaces import cover_outward, grid_faces, unit_grid
 from mangrove_ar.meshing.tubes import tube
-from mangrove_ar.meshing.turns import quaternion
+from mangrove_ar.meshing.turns import quaternion, turn_matrix
 
 STRAIGHT = floats([[0, 0, 0], [0, 2, 0], [0, 4, 0]])
 

@@ -7,6 +7,7 @@ Source: species record of Austruca annulipes, field `identification`.
 import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, mix, smoothstep
+from mangrove_ar.meshing.fauna.crab_coat import Coat
 from mangrove_ar.meshing.noise import space_noise
 
 _BLACK = (0.045, 0.045, 0.055)
@@ -139,3 +140,21 @@ def _grooves(x: Floats, z: Floats) -> Floats:
     long = np.exp(-(((np.abs(x) - 0.27 - 0.10 * z) / 0.028) ** 2)) * smoothstep(0.42, 0.25, np.abs(z + 0.05))
     across = np.exp(-(((z + 0.10) / 0.03) ** 2)) * smoothstep(0.30, 0.2, np.abs(x))
     return np.maximum(long, across)
+
+
+RING_LEGGED_COAT = Coat(
+    shell=shell_colour,
+    shell_relief=shell_relief,
+    face=face_colour,
+    face_relief=face_relief,
+    mouth=mouth_colour,
+    eye=stalk_colour,
+    leg=leg_colour,
+    leg_relief=leg_relief,
+    arm=arm_colour,
+    palm=palm_colour,
+    palm_relief=palm_relief,
+    finger=finger_colour,
+    finger_relief=finger_relief,
+    small_claw=small_claw_colour,
+)

@@ -6,13 +6,12 @@ Angles are yaw, roll and pitch in degrees; times are shares of one round.
 import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, smoothstep
-from mangrove_ar.meshing.curves import profile
-from mangrove_ar.meshing.glb import Animation, Track
+from mangrove_ar.meshing.fauna.moves import Angles, Poses, turning
+from mangrove_ar.meshing.parts import Animation, Track
 from mangrove_ar.meshing.turns import quaternions
 
 SECONDS = 2.6
 _KEYS = 40
-Angles = tuple[float, float, float]
 
 REST: dict[str, Angles] = {
     "shoulder": (-58, -6, 0),
@@ -25,7 +24,7 @@ REST: dict[str, Angles] = {
     "eye_right": (0, -7, 0),
     "eye_left": (0, 7, 0),
 }
-_MOVES: dict[str, tuple[tuple[float, Angles], ...]] = {
+_MOVES: dict[str, Poses] = {
     "shoulder": (
         (0.10, REST["shoulder"]),
         (0.32, (-12, 14, 0)),
@@ -58,16 +57,9 @@ _MOVES: dict[str, tuple[tuple[float, Angles], ...]] = {
 def wave(body_at: Floats, rise: float) -> Animation:
     """Make the animation `wave`; the body starts at `body_at` and rises by `rise`, in the GLB's metres."""
     share = np.linspace(0, 1, _KEYS)
-    tracks = [_turning(node, moves, share) for node, moves in _MOVES.items()]
+    tracks = [turning(node, REST[node], poses, share, SECONDS) for node, poses in _MOVES.items()]
     lifted = smoothstep(0.10, 0.42, share) * smoothstep(0.86, 0.58, share)
     tracks.append(Track("body", "translation", share * SECONDS, body_at + lifted[:, None] * floats([0, rise, 0])))
     tilt = np.stack([np.zeros_like(share), 2.5 * lifted, -6.0 * lifted], axis=1)
     tracks.append(Track("body", "rotation", share * SECONDS, quaternions(tilt)))
     return Animation("wave", tuple(tracks))
-
-
-def _turning(node: str, moves: tuple[tuple[float, Angles], ...], share: Floats) -> Track:
-    keys = [(0.0, REST[node]), *moves, (1.0, REST[node])]
-    times = [time for time, _ in keys]
-    angles = [profile(list(zip(times, [angle[axis] for _, angle in keys], strict=True)))(share) for axis in range(3)]
-    return Track(node, "rotation", share * SECONDS, quaternions(np.stack(angles, axis=1)))

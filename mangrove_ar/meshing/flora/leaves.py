@@ -34,9 +34,18 @@ class Leaves:
 
 
 def rosettes(
-    tips: Floats, directions: Floats, outwards: Floats, pairs: int, length_m: float, rng: np.random.Generator
+    tips: Floats,
+    directions: Floats,
+    outwards: Floats,
+    pairs: int,
+    length_m: float,
+    rng: np.random.Generator,
+    lifts_deg: tuple[float, float, float] = (66, 38, 4),
 ) -> Leaves:
-    """Put crossed pairs of leaves around each tip: young ones upright on top, old ones level below."""
+    """Put crossed pairs of leaves around each tip: young ones upright on top, old ones level below.
+
+    lifts_deg: how far bud, young and old leaves rise above the plane across the shoot.
+    """
     axis = unit(directions * 0.45 + outwards * 0.55 + floats([0, 0.55, 0]))
     side = unit(np.cross(axis, rng.normal(size=axis.shape)))
     across = np.cross(axis, side)
@@ -45,7 +54,7 @@ def rosettes(
         age = (pair + 0.6) / pairs
         for half in (0.0, np.pi):
             turn = pair * np.pi / 2 + half + rng.normal(0, 0.18, len(tips))
-            lift = np.radians(np.interp(age, [0, 0.4, 1], [66, 38, 4])) + rng.normal(0, 0.13, len(tips))
+            lift = np.radians(np.interp(age, [0, 0.4, 1], lifts_deg)) + rng.normal(0, 0.13, len(tips))
             level = side * np.cos(turn)[:, None] + across * np.sin(turn)[:, None]
             along = unit(axis * np.sin(lift)[:, None] + level * np.cos(lift)[:, None] - floats([0, 0.10 * age, 0]))
             length = length_m * np.interp(age, [0, 0.35, 1], [0.70, 1.0, 1.06]) * rng.uniform(0.86, 1.12, len(tips))

@@ -10,8 +10,13 @@ GOLDEN_ANGLE = 2.399963
 _DEPTH_M = 0.10  # How far a foot goes below the mud.
 
 
-def stilt_roots(trunk: Bough, count: int, reach_m: float, highest_m: float, rng: np.random.Generator) -> list[Bough]:
-    """Grow `count` arches around the trunk, with all that springs from them; none ends beyond `reach_m`."""
+def stilt_roots(
+    trunk: Bough, count: int, reach_m: float, highest_m: float, rng: np.random.Generator, generations: int = 1
+) -> list[Bough]:
+    """Grow `count` arches around the trunk, with all that springs from them; none ends beyond `reach_m`.
+
+    generations: 1 for arches from arches, 2 for arches from those too.
+    """
     roots: list[Bough] = []
     heights = np.linspace(0.42, highest_m, count) + rng.normal(0, 0.04, count)
     for k, height in enumerate(heights):
@@ -22,7 +27,7 @@ def stilt_roots(trunk: Bough, count: int, reach_m: float, highest_m: float, rng:
         radius = 0.040 * rng.uniform(0.88, 1.16)
         arch = _arch(trunk, start, turn, reach, radius, 7, 15, rng)
         roots.append(arch)
-        roots += _offspring(arch, turn, reach_m, rng)
+        roots += _offspring(arch, turn, reach_m, rng, generations)
     return roots
 
 
@@ -44,7 +49,7 @@ def hanging_roots(boughs: list[Bough], count: int, rng: np.random.Generator) -> 
     return found
 
 
-def _offspring(arch: Bough, turn: float, reach_m: float, rng: np.random.Generator) -> list[Bough]:
+def _offspring(arch: Bough, turn: float, reach_m: float, rng: np.random.Generator, generations: int) -> list[Bough]:
     children: list[Bough] = []
     for side in rng.permutation([-1.0, 1.0])[: rng.integers(1, 3)]:
         share = float(rng.uniform(0.30, 0.62))
@@ -55,6 +60,8 @@ def _offspring(arch: Bough, turn: float, reach_m: float, rng: np.random.Generato
         reach = min(rng.uniform(0.28, 0.55) * (start[1] + 0.25), max(room, 0.10))
         child = _arch(arch, start, turn + side * rng.uniform(0.35, 0.95), reach, radius * 0.72, 6, 11, rng)
         children += [child, *_feet(child, turn, rng)]
+        if generations > 1:
+            children += _offspring(child, turn + side * 0.6, reach_m, rng, generations - 1)
     return children + _feet(arch, turn, rng)
 
 

@@ -1,0 +1,202 @@
+"""Clean what scanners and modellers leave behind: doubled vertices, triangles without area, floating crumbs."""
+
+import copy
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from mangrove_ar.errors import BadModel
+from mangrove_ar.meshing.arrays import Floats, Ints
+from mangrove_ar.meshing.document import Document, Json
+from mangrove_ar.meshing.scene import node_places, read_scene
+
+CRUMB = 0.02
+"""A loose piece is a crumb if it is smaller than this share of the whole model's diagonal, and far from the rest."""
+_GRID = 1e-6
+
+
+def weld(document: Document) -> Document:
+    """Index every triangle mesh, let equal vertices be one, and drop triangles without area."""
+    result = _copy(document)
+    for primitive in result.primitives():
+        if primitive.get("mode", 4) != 4:
+            continue
+        indices = vertex_accessors(primitive)
+        rows = [_bytes(result.values(index)) for index in indices]
+        _, first, same = np.unique(np.concatenate(rows, axis=1), axis=0, return_index=True, return_inverse=True)
+        count = len(rows[0])
+        old = result.values(primitive["indices"]).reshape(-1) if "indices" in primitive else np.arange(count)
+        faces = same.reshape(-1)[old[: len(old) - len(old) % 3].astype(np.int64)].reshape(-1, 3)
+        positions = result.values(primitive["attributes"]["POSITION"])[first]
+        set_vertices(result, primitive, first)
+        set_faces(result, primitive, faces[_has_area(positions, faces)])
+    return without_empty(result)
+
+
+def drop_crumbs(document: Document, keep: tuple[str, ...] = ()) -> Document:
+    """Drop loose pieces that are tiny beside the whole model, unless they belong to a node or mesh named in `keep`.
+
+    Pieces are found on welded positions, so that a seam in the texture does not split a part, and are judged against
+    the whole model, not against their own mesh.
+    """
+    result = _copy(document)
+    places = node_places(result)
+    limit = CRUMB * diagonal(result)
+    for index, place in places.items():
+        node = result.head["nodes"][index]
+        if "mesh" not in node or "skin" in node:
+            continue
+        mesh = result.head["meshes"][node["mesh"]]
+        if {node.get("name"), mesh.get("name")} & set(keep):
+            continue
+        scale = float(np.cbrt(abs(np.linalg.det(place[:3, :3]))))
+        for primitive in mesh["primitives"]:
+            if primitive.get("mode", 4) == 4 and "indices" in primitive:
+                _drop_small(result, primitive, limit / max(scale, 1e-12))
+    return without_empty(result)
+
+
+def diagonal(document: Document) -> float:
+    """Measure the diagonal of the model's box at rest, in the document's units."""
+    low, high = bounds(document)
+    return float(np.linalg.norm(high - low))
+
+
+def bounds(document: Document) -> tuple[Floats, Floats]:
+    """Give the corners of the model's box at rest, (3,) each.
+
+    Raises:
+        BadModel: nothing is shown.
+    """
+    parts = [part.mesh.positions for part in read_scene(without_materials(document))]
+    if not parts:
+        raise BadModel("The model shows nothing: its scene has no mesh.")
+    positions = np.concatenate(parts)
+    return positions.min(axis=0), positions.max(axis=0)
+
+
+def without_materials(document: Document) -> Document:
+    """Give the same shapes without their materials, which are slow to look at."""
+    head = dict(document.head)
+    head["meshes"] = [
+        {**mesh, "primitives": [{k: v for k, v in p.items() if k != "material"} for p in mesh["primitives"]]}
+        for mesh in head.get("meshes", [])
+    ]
+    return Document(head, document.accessors, [])
+
+
+def vertex_accessors(primitive: Json) -> list[int]:
+    """List the accessors that have a row for each vertex, morph targets included."""
+    targets = [index for target in primitive.get("targets", []) for index in target.values()]
+    return [*primitive["attributes"].values(), *targets]
+
+
+def set_vertices(document: Document, primitive: Json, chosen: Ints) -> None:
+    """Give a primitive its own vertices: the chosen rows of its old ones."""
+    for attributes in (primitive["attributes"], *primitive.get("targets", [])):
+        for name, index in attributes.items():
+            numbers = document.accessors[index]
+            attributes[name] = document.add(numbers.values[chosen], numbers.shape)
+
+
+def set_faces(document: Document, primitive: Json, faces: NDArray[np.integer]) -> None:
+    """Give a primitive its own triangles, (m, 3)."""
+    primitive["indices"] = document.add(faces.reshape(-1, 1).astype(np.uint32), "SCALAR")
+
+
+def without_empty(document: Document) -> Document:
+    """Drop primitives without triangles, meshes without primitives, and all numbers that nothing uses any more.
+
+    Raises:
+        BadModel: nothing is left.
+    """
+    head = document.head
+    for mesh in head.get("meshes", []):
+        mesh["primitives"] = [
+            primitive
+            for primitive in mesh["primitives"]
+            if "indices" not in primitive or len(document.values(primitive["indices"]))
+        ]
+    for node in head["nodes"]:
+        if "mesh" in node and not head["meshes"][node["mesh"]]["primitives"]:
+            del node["mesh"]
+            node.pop("skin", None)
+    if not any("mesh" in node for node in head["nodes"]):
+        raise BadModel("Nothing is left of the model: it has no triangle with an area.")
+    return used_only(document)
+
+
+def used_only(document: Document) -> Document:
+    """Drop the accessors that nothing refers to, and meshes that no node shows."""
+    head = document.head
+    shown = sorted({node["mesh"] for node in head["nodes"] if "mesh" in node})
+    for node in head["nodes"]:
+        if "mesh" in node:
+            node["mesh"] = shown.index(node["mesh"])
+    head["meshes"] = [head["meshes"][index] for index in shown]
+    kept: dict[int, int] = {}
+
+    def renamed(index: int) -> int:
+        return kept.setdefault(index, len(kept))
+
+    for primitive in document.primitives():
+        for attributes in (primitive["attributes"], *primitive.get("targets", [])):
+            for name, index in attributes.items():
+                attributes[name] = renamed(index)
+        if "indices" in primitive:
+            primitive["indices"] = renamed(primitive["indices"])
+    for animation in head.get("animations", []):
+        for sampler in animation["samplers"]:
+            sampler["input"], sampler["output"] = renamed(sampler["input"]), renamed(sampler["output"])
+    for skin in head.get("skins", []):
+        if "inverseBindMatrices" in skin:
+            skin["inverseBindMatrices"] = renamed(skin["inverseBindMatrices"])
+    return Document(head, [document.accessors[index] for index in kept], document.pictures)
+
+
+def _copy(document: Document) -> Document:
+    return replace(document, head=copy.deepcopy(document.head), accessors=list(document.accessors))
+
+
+def _bytes(values: NDArray[np.generic]) -> NDArray[np.uint8]:
+    rows = np.ascontiguousarray(values)
+    return rows.view(np.uint8).reshape(len(rows), -1)
+
+
+def _has_area(positions: NDArray[np.floating], faces: Ints) -> NDArray[np.bool_]:
+    a, b, c = (positions[faces[:, k]].astype(np.float64) for k in range(3))
+    distinct = (faces[:, 0] != faces[:, 1]) & (faces[:, 1] != faces[:, 2]) & (faces[:, 2] != faces[:, 0])
+    return np.asarray(distinct & (np.linalg.norm(np.cross(b - a, c - a), axis=1) > 0), np.bool_)
+
+
+def _drop_small(document: Document, primitive: Json, limit: float) -> None:
+    positions = document.values(primitive["attributes"]["POSITION"]).astype(np.float64)
+    faces = document.values(primitive["indices"]).reshape(-1, 3).astype(np.int64)
+    piece_of_face = pieces(positions, faces)
+    count = int(piece_of_face.max()) + 1
+    low, high = np.full((count, 3), np.inf), np.full((count, 3), -np.inf)
+    for corner in range(3):
+        np.minimum.at(low, piece_of_face, positions[faces[:, corner]])
+        np.maximum.at(high, piece_of_face, positions[faces[:, corner]])
+    large = np.linalg.norm(high - low, axis=1) >= limit
+    if not large.all():
+        used, renumbered = np.unique(faces[large[piece_of_face]], return_inverse=True)
+        set_vertices(document, primitive, used)
+        set_faces(document, primitive, renumbered.reshape(-1, 3))
+
+
+def pieces(positions: Floats, faces: Ints) -> Ints:
+    """Number the connected pieces: for each face (m,) the piece it belongs to; equal places count as connected."""
+    extent = max(float(np.ptp(positions, axis=0).max()), 1e-12)
+    grid = np.round((positions - positions.min(axis=0)) / (extent * _GRID)).astype(np.int64)
+    _, same = np.unique(grid, axis=0, return_inverse=True)
+    corners = same.reshape(-1)[faces]
+    count = int(corners.max()) + 1
+    links = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]]])
+    graph = coo_array((np.ones(len(links), np.int8), (links[:, 0], links[:, 1])), shape=(count, count))
+    _, label = connected_components(graph, directed=False)
+    _, dense = np.unique(label[corners[:, 0]], return_inverse=True)
+    return dense.reshape(-1).astype(np.int64)

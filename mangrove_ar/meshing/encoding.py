@@ -1,0 +1,285 @@
+"""Encode a document for the page: whole numbers instead of fractions, then meshoptimizer's codec.
+
+Source: KHR_mesh_quantization; KHR_meshopt_compression (the codec's second version); KHR_texture_transform.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import meshopt
+import numpy as np
+from numpy.typing import NDArray
+
+from mangrove_ar.meshing.document import CODES, INDICES, VERTICES, Document, Json, Numbers, add_bytes, packed
+from mangrove_ar.meshing.quantising import Grids, on_grids
+
+EXTENSION = "KHR_meshopt_compression"
+VERSION = 1
+KEY_BITS = 14
+TURN_BITS = 12
+
+
+@dataclass(frozen=True)
+class Precision:
+    """Bits for each kind of number."""
+
+    position: int = 14
+    normal: int = 8
+    place: int = 12
+    colour: int = 8
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What may share a buffer view: rows of one length, packed and read in one way."""
+
+    mode: str
+    filter: str
+    stride: int
+    target: int | None
+
+
+@dataclass
+class _Stream:
+    rows: list[NDArray[np.uint8]] = field(default_factory=list)
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Coded:
+    """An accessor ready to be packed: bytes (count, stride), how to pack them, and what the JSON says of them."""
+
+    rows: NDArray[np.uint8]
+    kind: _Kind
+    entry: Json
+
+
+def encode_web(document: Document, precision: Precision = Precision()) -> bytes:
+    """Encode a document with KHR_meshopt_compression; the document itself is left as it is.
+
+    Triangles and vertices are put into the order that packs best; what is drawn stays the same.
+
+    Returns:
+        A GLB whose pictures are as they were and whose numbers are rounded to `precision`.
+    """
+    ordered = reordered(document)
+    grids = on_grids(ordered, precision.position, precision.place)
+    coded = _Coder(ordered, grids, precision).all()
+    return _packed(ordered, grids.head, coded)
+
+
+def reordered(document: Document) -> Document:
+    """Put triangles into the order a graphics card likes and vertices into the order of first use."""
+    result = Document(dict(document.head), list(document.accessors), document.pictures)
+    done: dict[tuple[int, ...], None] = {}
+    for primitive in document.primitives():
+        streams = [*primitive["attributes"].values(), *(i for t in primitive.get("targets", []) for i in t.values())]
+        key = (primitive.get("indices", -1), *streams)
+        if key in done or primitive.get("mode", 4) != 4 or "indices" not in primitive:
+            continue
+        if any(set(key) & set(other) for other in done):
+            continue  # Primitives that share vertices keep their order.
+        done[key] = None
+        faces = document.values(primitive["indices"]).reshape(-1).astype(np.uint32)
+        faces, places, used = meshopt.reorder_mesh(faces, triangles=True, optsize=True)
+        order = np.argsort(places, kind="stable")[:used]
+        result.accessors[primitive["indices"]] = _replaced(document, primitive["indices"], faces.reshape(-1, 1))
+        for index in streams:
+            result.accessors[index] = _replaced(document, index, document.values(index)[order])
+    return result
+
+
+def _replaced(document: Document, index: int, values: NDArray[Any]) -> Numbers:
+    return replace(document.accessors[index], values=values)
+
+
+class _Coder:
+    """Chooses for each accessor how its numbers are stored, by what they are used for."""
+
+    def __init__(self, document: Document, grids: Grids, precision: Precision) -> None:
+        self._document, self._grids, self._precision = document, grids, precision
+        self._coded: dict[int, Coded] = {}
+
+    def all(self) -> list[Coded]:
+        document = self._document
+        for primitive in document.primitives():
+            if "indices" in primitive:
+                self._set(primitive["indices"], self._faces)
+            for attributes in (primitive["attributes"], *primitive.get("targets", [])):
+                for name, index in attributes.items():
+                    is_target = attributes is not primitive["attributes"]
+                    self._set(
+                        index,
+                        lambda values, name=name, is_target=is_target, index=index: self._attribute(
+                            name, index, values, is_target
+                        ),
+                    )
+        for animation in document.head.get("animations", []):
+            for sampler in animation["samplers"]:
+                self._set(sampler["input"], self._times)
+            for channel in animation["channels"]:
+                sampler = animation["samplers"][channel["sampler"]]
+                self._set(sampler["output"], self._turns if _is_turn(channel, sampler) else self._numbers)
+        for index in range(len(document.accessors)):
+            self._set(index, self._numbers)
+        return [self._coded[index] for index in range(len(document.accessors))]
+
+    def _set(self, index: int, code: Any) -> None:
+        if index not in self._coded:
+            self._coded[index] = code(self._grids.values.get(index, self._document.values(index)))
+
+    def _faces(self, values: NDArray[Any]) -> Coded:
+        kind = np.uint16 if int(values.max()) < 65535 else np.uint32
+        rows = np.ascontiguousarray(values.astype(kind))
+        mode = "TRIANGLES" if len(values) % 3 == 0 else "INDICES"
+        return _coded(rows, _Kind(mode, "NONE", rows.itemsize, INDICES), rows.dtype.name)
+
+    def _attribute(self, name: str, index: int, values: NDArray[Any], is_target: bool) -> Coded:
+        if index in self._grids.values:
+            rows = _whole_rows(values)
+            return _coded(
+                rows,
+                _vertices("NONE", rows),
+                values.dtype.name,
+                bounds=values if name == "POSITION" else None,
+                is_fraction=name != "POSITION" and index in self._grids.fractions,
+            )
+        if name == "NORMAL" and not is_target:
+            four = np.zeros((len(values), 4), np.float32)
+            four[:, :3] = values
+            rows = meshopt.encode_filter_oct(four, 4, self._precision.normal)
+            return _coded(rows, _vertices("OCTAHEDRAL", rows), "int8", is_fraction=True)
+        if name == "TANGENT" and not is_target:
+            rows = meshopt.encode_filter_oct(values.astype(np.float32), 4, self._precision.normal)
+            return _coded(rows, _vertices("OCTAHEDRAL", rows), "int8", is_fraction=True)
+        if name.startswith(("COLOR", "WEIGHTS")):
+            return self._bytes(name, values)
+        if name.startswith("JOINTS"):
+            kind = np.uint8 if int(values.max(initial=0)) < 256 else np.uint16
+            rows = _whole_rows(values.astype(kind))
+            return _coded(rows, _vertices("NONE", rows), np.dtype(kind).name)
+        rows = meshopt.encode_filter_exp(np.ascontiguousarray(values, np.float32), 15)
+        bounds = _decoded(rows, values) if name == "POSITION" else None
+        return _coded(rows, _vertices("EXPONENTIAL", rows), "float32", bounds=bounds)
+
+    def _bytes(self, name: str, values: NDArray[Any]) -> Coded:
+        rounded = np.round(np.clip(values, 0, 1) * 255).astype(np.int64)
+        if name.startswith("WEIGHTS"):
+            rounded = _summing_to_255(values)
+        rows = _whole_rows(rounded.astype(np.uint8))
+        return _coded(rows, _vertices("NONE", rows), "uint8", is_fraction=True)
+
+    def _times(self, values: NDArray[Any]) -> Coded:
+        return self._plain(values, bounds=True)
+
+    def _turns(self, values: NDArray[Any]) -> Coded:
+        rows = meshopt.encode_filter_quat(np.ascontiguousarray(values, np.float32), 8, TURN_BITS)
+        return _coded(rows, _Kind("ATTRIBUTES", "QUATERNION", 8, None), "int16", is_fraction=True)
+
+    def _numbers(self, values: NDArray[Any]) -> Coded:
+        return self._plain(values)
+
+    def _plain(self, values: NDArray[Any], bounds: bool = False) -> Coded:
+        rows = np.ascontiguousarray(values)
+        raw = rows.view(np.uint8).reshape(len(rows), -1)
+        kind = _Kind("ATTRIBUTES", "NONE", raw.shape[1], None)
+        return _coded(raw, kind, rows.dtype.name, bounds=rows if bounds else None)
+
+
+def _is_turn(channel: Json, sampler: Json) -> bool:
+    return channel["target"]["path"] == "rotation" and sampler.get("interpolation") != "CUBICSPLINE"
+
+
+def _vertices(filter_name: str, rows: NDArray[np.uint8]) -> _Kind:
+    return _Kind("ATTRIBUTES", filter_name, rows.shape[1], VERTICES)
+
+
+def _coded(
+    rows: NDArray[Any], kind: _Kind, component: str, bounds: NDArray[Any] | None = None, is_fraction: bool = False
+) -> Coded:
+    entry: Json = {"componentType": CODES[component], "count": len(rows)}
+    if is_fraction:
+        entry["normalized"] = True
+    if bounds is not None:
+        entry |= {"min": bounds.min(axis=0).tolist(), "max": bounds.max(axis=0).tolist()}
+    return Coded(rows, kind, entry)
+
+
+def _whole_rows(values: NDArray[Any]) -> NDArray[np.uint8]:
+    raw = np.ascontiguousarray(values).view(np.uint8).reshape(len(values), -1)
+    room = np.zeros((len(raw), (raw.shape[1] + 3) // 4 * 4), np.uint8)
+    room[:, : raw.shape[1]] = raw
+    return room
+
+
+def _decoded(rows: NDArray[np.uint8], values: NDArray[Any]) -> NDArray[np.float32]:
+    raw = meshopt.encode_vertex_buffer(rows)
+    plain = meshopt.decode_vertex_buffer(raw, len(rows), rows.shape[1], "EXPONENTIAL")
+    return np.ascontiguousarray(plain).view(np.float32).reshape(values.shape)
+
+
+def _summing_to_255(weights: NDArray[Any]) -> NDArray[np.int64]:
+    share = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
+    rounded = np.round(share * 255).astype(np.int64)
+    rounded[np.arange(len(rounded)), rounded.argmax(axis=1)] += 255 - rounded.sum(axis=1)
+    return np.asarray(rounded, np.int64)
+
+
+def _packed(document: Document, head: Json, coded: list[Coded]) -> bytes:
+    streams: dict[_Kind, _Stream] = {}
+    accessors = []
+    order: list[_Kind] = []
+    for numbers, one in zip(document.accessors, coded, strict=True):
+        if one.kind not in streams:
+            streams[one.kind] = _Stream()
+            order.append(one.kind)
+        stream = streams[one.kind]
+        entry = one.entry | {"type": numbers.shape, "bufferView": order.index(one.kind)}
+        if stream.count:
+            entry["byteOffset"] = stream.count * one.kind.stride
+        accessors.append(entry)
+        stream.rows.append(one.rows)
+        stream.count += len(one.rows)
+    binary, views, plain_length = bytearray(), list[Json](), 0
+    for kind in order:
+        view, plain_length = _view(kind, streams[kind], binary, plain_length)
+        views.append(view)
+    images = [
+        {"bufferView": add_bytes(binary, views, picture.content), "mimeType": picture.media_type}
+        for picture in document.pictures
+    ]
+    whole = dict(head)
+    for key in ("extensionsUsed", "extensionsRequired"):
+        whole[key] = sorted({*whole.get(key, []), EXTENSION})
+    length = len(binary) + -len(binary) % 4
+    whole["buffers"] = [
+        {"byteLength": length},
+        {"byteLength": plain_length, "extensions": {EXTENSION: {"fallback": True}}},
+    ]
+    return packed(whole, accessors, views, images, binary)
+
+
+def _view(kind: _Kind, stream: _Stream, binary: bytearray, start: int) -> tuple[Json, int]:
+    """Pack one stream, and say where its bytes lie packed and where they would lie plain."""
+    rows = np.concatenate(stream.rows)
+    raw = meshopt.encode_gltf_buffer(rows, kind.mode, VERSION)
+    binary += b"\0" * (-len(binary) % 4)
+    codec: Json = {
+        "buffer": 0,
+        "byteOffset": len(binary),
+        "byteLength": len(raw),
+        "byteStride": kind.stride,
+        "mode": kind.mode,
+        "count": len(rows),
+    }
+    if kind.filter != "NONE":
+        codec["filter"] = kind.filter
+    binary += raw
+    start += -start % 4
+    view: Json = {"buffer": 1, "byteOffset": start, "byteLength": len(rows) * kind.stride}
+    if kind.target is not None:
+        view["target"] = kind.target
+    if kind.target == VERTICES:
+        view["byteStride"] = kind.stride
+    view["extensions"] = {EXTENSION: codec}
+    return view, start + len(rows) * kind.stride

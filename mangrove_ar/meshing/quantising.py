@@ -1,0 +1,153 @@
+"""Round positions and texture places to whole steps of a grid, and let nodes and materials undo it.
+
+Source: KHR_mesh_quantization; KHR_texture_transform.
+"""
+
+import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mangrove_ar.meshing.document import Document, Json
+
+_TRANSFORM = "KHR_texture_transform"
+_QUANTISED = "KHR_mesh_quantization"
+_TEXTURE_KEYS = ("baseColorTexture", "metallicRoughnessTexture")
+_MATERIAL_KEYS = ("normalTexture", "occlusionTexture", "emissiveTexture")
+
+
+@dataclass
+class Grids:
+    """A JSON that undoes the rounding, and the rounded values of the accessors that were rounded, by index."""
+
+    head: Json
+    values: dict[int, NDArray[Any]] = field(default_factory=dict)
+    fractions: set[int] = field(default_factory=set)
+
+
+def on_grids(document: Document, position_bits: int, place_bits: int) -> Grids:
+    """Round positions (uint16, one grid for the whole model) and texture places (uint16 fractions, one a material).
+
+    Models with morph targets keep their positions as they are: their shapes must not shift against each other.
+    """
+    grids = Grids(copy.deepcopy(document.head))
+    if not any("targets" in primitive for primitive in document.primitives()):
+        _round_positions(document, grids, position_bits)
+    _round_places(document, grids, place_bits)
+    return grids
+
+
+def _round_positions(document: Document, grids: Grids, bits: int) -> None:
+    groups: dict[int, list[int]] = {}
+    for number, mesh in enumerate(document.head.get("meshes", [])):
+        groups[number] = [primitive["attributes"]["POSITION"] for primitive in mesh["primitives"]]
+    shared = _shared(groups)
+    steps = max(
+        (float(np.ptp(np.concatenate([document.values(i) for i in g]), axis=0).max()) for g in shared.values()),
+        default=0.0,
+    ) / (2**bits - 1)
+    undo: dict[int, tuple[NDArray[np.float64], float]] = {}
+    for number, indices in groups.items():
+        together = shared[number]
+        low = np.min([document.values(index).min(axis=0) for index in together], axis=0).astype(np.float64)
+        step = steps or 1.0
+        for index in indices:
+            grids.values[index] = np.round((document.values(index) - low) / step).astype(np.uint16)
+        undo[number] = (low, step)
+    _undo_in_nodes(document, grids.head, undo)
+    _note(grids.head, _QUANTISED)
+
+
+def _shared(groups: dict[int, list[int]]) -> dict[int, list[int]]:
+    """Find for each mesh all positions that must lie on its grid: those of meshes that share numbers with it."""
+    result = {}
+    for number, indices in groups.items():
+        together, grown = set(indices), True
+        while grown:
+            grown = False
+            for others in groups.values():
+                if together & set(others) and not set(others) <= together:
+                    together |= set(others)
+                    grown = True
+        result[number] = sorted(together)
+    return result
+
+
+def _undo_in_nodes(document: Document, head: Json, undo: dict[int, tuple[NDArray[np.float64], float]]) -> None:
+    skins: dict[int, tuple[NDArray[np.float64], float]] = {}
+    for node in list(head["nodes"]):
+        if "mesh" not in node:
+            continue
+        low, step = undo[node["mesh"]]
+        if "skin" in node:
+            skins[node["skin"]] = (low, step)
+        else:
+            child = {"mesh": node.pop("mesh"), "translation": low.tolist(), "scale": [step] * 3}
+            node["children"] = [*node.get("children", []), len(head["nodes"])]
+            head["nodes"].append(child)
+    for number, (low, step) in skins.items():
+        _undo_in_skin(document, head["skins"][number], low, step)
+
+
+def _undo_in_skin(document: Document, skin: Json, low: NDArray[np.float64], step: float) -> None:
+    """A skinned mesh ignores its node: its bones' rest matrices undo the rounding instead."""
+    grid = np.diag([step, step, step, 1.0])
+    grid[:3, 3] = low
+    count = len(skin["joints"])
+    rest = np.broadcast_to(np.eye(4), (count, 4, 4))
+    if "inverseBindMatrices" in skin:
+        rest = document.values(skin["inverseBindMatrices"]).reshape(-1, 4, 4).transpose(0, 2, 1)
+    undone = (rest @ grid).transpose(0, 2, 1).reshape(-1, 16).astype(np.float32)
+    skin["inverseBindMatrices"] = document.add(undone, "MAT4")
+
+
+def _round_places(document: Document, grids: Grids, bits: int) -> None:
+    by_material: dict[int | None, set[int]] = {}
+    for primitive in document.primitives():
+        if "TEXCOORD_0" in primitive["attributes"]:
+            users = by_material.setdefault(primitive.get("material"), set())
+            users.add(primitive["attributes"]["TEXCOORD_0"])
+    for material, indices in by_material.items():
+        values = np.concatenate([document.values(index) for index in indices])
+        alone = not any(indices & others for other, others in by_material.items() if other != material)
+        low, high = values.min(axis=0), values.max(axis=0)
+        if (
+            material is None
+            or not alone
+            or _has_variants(document)
+            or not _undo_in_material(grids.head["materials"][material], low, high - low, bits)
+        ):
+            if low.min() >= 0 and high.max() <= 1:
+                for index in indices:
+                    grids.values[index] = np.round(document.values(index) * 65535).astype(np.uint16)
+                    grids.fractions.add(index)
+            continue
+        for index in indices:
+            span = np.maximum(high - low, 1e-9)
+            grids.values[index] = np.round((document.values(index) - low) / span * (2**bits - 1)).astype(np.uint16)
+            grids.fractions.add(index)
+        _note(grids.head, _TRANSFORM)
+
+
+def _has_variants(document: Document) -> bool:
+    return "KHR_materials_variants" in document.head.get("extensionsUsed", [])
+
+
+def _undo_in_material(material: Json, low: NDArray[Any], span: NDArray[Any], bits: int) -> bool:
+    """Give every texture of a material the transform that undoes the rounding; false if it has its own already."""
+    surface = material.get("pbrMetallicRoughness", {})
+    textures = [surface[key] for key in _TEXTURE_KEYS if key in surface]
+    textures += [material[key] for key in _MATERIAL_KEYS if key in material]
+    if material.get("extensions") or any(t.get("texCoord", 0) or t.get("extensions") for t in textures):
+        return False
+    scale = (np.maximum(span, 1e-9) * 65535 / (2**bits - 1)).tolist()
+    for texture in textures:
+        texture["extensions"] = {_TRANSFORM: {"offset": low.tolist(), "scale": scale}}
+    return True
+
+
+def _note(head: Json, extension: str) -> None:
+    for key in ("extensionsUsed", "extensionsRequired"):
+        head[key] = sorted({*head.get(key, []), extension})

@@ -1,0 +1,129 @@
+"""Bring a model down to a number of triangles, losing least where people look: shape, shading, texture, colour."""
+
+import copy
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mangrove_ar.meshing.cleaning import diagonal, set_faces, set_vertices, used_only
+from mangrove_ar.meshing.document import Document, Json
+from mangrove_ar.meshing.scene import node_places
+from mangrove_ar.meshing.simplifier import ABSOLUTE, PERMISSIVE, simplify
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each attribute counts beside the shape, as meshoptimizer weighs them."""
+
+    normal: float = 0.5
+    place: float = 0.5
+    colour: float = 0.5
+
+
+def reduce(
+    document: Document,
+    triangles: int,
+    most_error: float = 0.01,
+    weights: Weights = Weights(),
+    keep: tuple[str, ...] = (),
+) -> Document:
+    """Simplify every mesh by the same share until the model has about `triangles`, or the error is reached.
+
+    Args:
+        document: welded; its triangles are indexed.
+        triangles: for the whole model.
+        most_error: as a share of the whole model's diagonal.
+        keep: names of meshes or nodes that stay as they are.
+    """
+    result = Document(copy.deepcopy(document.head), list(document.accessors), document.pictures)
+    present = count_triangles(result)
+    if present <= triangles:
+        return result
+    kept = _kept(result, keep)
+    fixed = sum(_size(result, mesh) for number, mesh in enumerate(result.head["meshes"]) if number in kept)
+    share = max(triangles - fixed, 0) / max(present - fixed, 1)
+    scales = _scales(result)
+    limit = most_error * diagonal(result)
+    for number, mesh in enumerate(result.head["meshes"]):
+        if number in kept:
+            continue
+        for primitive in mesh["primitives"]:
+            if primitive.get("mode", 4) == 4 and "indices" in primitive:
+                _reduce(result, primitive, share, limit / scales.get(number, 1.0), weights)
+    return used_only(result)
+
+
+def count_triangles(document: Document) -> int:
+    """Count the triangles that are stored; a mesh shown twice counts once."""
+    return sum(_size(document, mesh) for mesh in document.head.get("meshes", []))
+
+
+def _size(document: Document, mesh: Json) -> int:
+    return sum(len(document.values(p["indices"])) // 3 for p in mesh["primitives"] if "indices" in p)
+
+
+def _kept(document: Document, keep: tuple[str, ...]) -> set[int]:
+    named = {number for number, mesh in enumerate(document.head["meshes"]) if mesh.get("name") in keep}
+    return named | {node["mesh"] for node in document.head["nodes"] if "mesh" in node and node.get("name") in keep}
+
+
+def _scales(document: Document) -> dict[int, float]:
+    scales: dict[int, float] = {}
+    for index, place in node_places(document).items():
+        node = document.head["nodes"][index]
+        if "mesh" in node:
+            own = float(np.cbrt(abs(np.linalg.det(place[:3, :3])))) or 1.0
+            scales[node["mesh"]] = max(own, scales.get(node["mesh"], 0.0))
+    return scales
+
+
+def _reduce(document: Document, primitive: Json, share: float, limit: float, weights: Weights) -> None:
+    faces = document.values(primitive["indices"]).reshape(-1, 3).astype(np.uint32)
+    positions = document.values(primitive["attributes"]["POSITION"]).astype(np.float32)
+    attributes, scale = _attributes(document, primitive, weights)
+    is_stiff = "targets" in primitive or any(name.startswith("JOINTS") for name in primitive["attributes"])
+    wanted = max(round(len(faces) * share), 1)
+    simple = simplify(faces, positions, attributes, scale, wanted, limit, ABSOLUTE | PERMISSIVE, may_move=not is_stiff)
+    if len(simple.faces) == 0:
+        return
+    chosen, renumbered = np.unique(simple.faces, return_inverse=True)
+    if not is_stiff:
+        _write_back(document, primitive, simple.positions, simple.attributes)
+    set_vertices(document, primitive, chosen.astype(np.int64))
+    set_faces(document, primitive, renumbered.reshape(-1, 3))
+
+
+def _attributes(
+    document: Document, primitive: Json, weights: Weights
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    columns, scale = [], list[float]()
+    for name, index, weight in _weighed(primitive, weights):
+        values = document.values(index).astype(np.float32)
+        columns.append(values)
+        span = max(float(np.ptp(values, axis=0).max()), 1e-6) if name == "TEXCOORD_0" else 1.0
+        scale += [weight / span] * values.shape[1]
+    count = len(document.values(primitive["attributes"]["POSITION"]))
+    table = np.concatenate(columns, axis=1) if columns else np.zeros((count, 1), np.float32)
+    return np.ascontiguousarray(table), np.array(scale or [0.0], np.float32)
+
+
+def _weighed(primitive: Json, weights: Weights) -> list[tuple[str, int, float]]:
+    chosen = (("NORMAL", weights.normal), ("TEXCOORD_0", weights.place), ("COLOR_0", weights.colour))
+    return [(name, primitive["attributes"][name], w) for name, w in chosen if name in primitive["attributes"]]
+
+
+def _write_back(
+    document: Document, primitive: Json, positions: NDArray[np.float32], attributes: NDArray[np.float32]
+) -> None:
+    own = primitive["attributes"]
+    own["POSITION"] = document.add(positions, "VEC3")
+    column = 0
+    for name, index, _ in _weighed(primitive, Weights()):
+        numbers = document.accessors[index]
+        width = numbers.values.shape[1]
+        values = attributes[:, column : column + width]
+        if name == "NORMAL":
+            values = values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-9)
+        own[name] = document.add(np.ascontiguousarray(values), numbers.shape)
+        column += width
