@@ -11,6 +11,7 @@ from flask_migrate import upgrade
 
 from mangrove_ar.accounts.service import invite_first_admin, was_anyone_invited
 from mangrove_ar.app import create_app
+from mangrove_ar.builds.ledger import Ledger
 from mangrove_ar.builds.service import build_missing
 from mangrove_ar.catalogue.codes import spaced
 from mangrove_ar.catalogue.models import Marker, Station
@@ -23,7 +24,7 @@ from mangrove_ar.packs.plaque import show_in_terminal, station_url, trial_plaque
 from mangrove_ar.progress.service import forget_expired
 from mangrove_ar.releases.queries import is_anything_live
 from mangrove_ar.releases.service import publish
-from mangrove_ar.storage.local import LocalStorage
+from mangrove_ar.storage.open import open_storage
 from mangrove_ar.web.current import now, settings, storage
 from mangrove_ar.web.lan import certificate_for, own_address
 from mangrove_ar.web.openapi import describe
@@ -31,9 +32,9 @@ from mangrove_ar.web.server import run_server
 
 
 def app_from_env() -> Flask:
-    """Make the service from the environment, with built files in the instance folder."""
+    """Make the service from the environment, with built files where `STORAGE_URL` says."""
     found = Settings.from_env()
-    return create_app(found, LocalStorage(found.instance / "files"))
+    return create_app(found, open_storage(found.storage_url, found.files))
 
 
 @click.group(
@@ -73,7 +74,7 @@ def bring_up_to_date() -> None:
     imported = import_content(settings().content, now())
     if imported:
         click.echo("content: imported")
-    built = build_missing(storage(), settings().assets, click.echo)
+    built = build_missing(storage(), Ledger(settings().builds), settings().assets, click.echo)
     if imported or built or not is_anything_live():
         click.echo(f"release: {publish(storage(), now(), 'prepared at a start')[:12]}")
     forget_expired(now())
@@ -115,7 +116,7 @@ def build() -> None:
     Example:
       mangrove-ar build
     """
-    click.echo(f"built: {build_missing(storage(), settings().assets, click.echo)}")
+    click.echo(f"built: {build_missing(storage(), Ledger(settings().builds), settings().assets, click.echo)}")
 
 
 @group.command("publish")

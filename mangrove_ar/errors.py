@@ -43,6 +43,13 @@ class BadModel(MangroveError):
     code = "bad_model"
 
 
+class BuildFailure(MangroveError):
+    """A build could not be finished, though nothing is wrong with its sources."""
+
+    status = 503
+    code = "build_failure"
+
+
 class StorageFailure(MangroveError):
     """The place for built files could not be read or written."""
 

@@ -1,119 +1,88 @@
-"""Build what is missing: each thing has a key made of everything that shapes it, and a known key is not built again."""
+"""Build what the catalogue misses, and note in it what was built."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
+from mangrove_ar.builds.builder import Builder, BuiltModel, Failed
+from mangrove_ar.builds.ledger import Entry, Ledger
+from mangrove_ar.builds.planning import plan_marker, plan_models
 from mangrove_ar.catalogue.models import Marker, Model, Station
 from mangrove_ar.extensions import begin_writing, db
 from mangrove_ar.storage.base import Storage
 
-PACKAGE = Path(__file__).resolve().parent.parent
-WORKERS = 2
 
+def build_missing(storage: Storage, ledger: Ledger, assets: Path, tell: Callable[[str], None]) -> int:
+    """Build every marker and model that is missing and note all in the catalogue; return how many rows changed.
 
-@dataclass(frozen=True)
-class Build:
-    """One thing to build: what it is called, its key, the job that makes it and that job's arguments."""
-
-    kind: str
-    slug: str
-    key: str
-    arguments: tuple[Any, ...]
-
-
-def build_missing(
-    storage: Storage,
-    assets: Path,
-    tell: Callable[[str], None],
-    executor: Callable[[], Executor] | None = None,
-) -> int:
-    """Build every marker and model whose key is new; return how many were built.
-
-    Each result is kept as soon as it is there, so that an interrupted run goes on where it stopped.
+    What cannot be built is told, and stays as it was.
 
     Raises:
-        BadMarker, BadModel: a source or recipe is wrong.
-        StorageFailure: a file could not be kept.
+        BadModel: a recipe cannot be read.
+        BuildFailure, StorageFailure: see `Builder.build`.
     """
-    missing = [build for build in (*_markers(assets), *_models(assets)) if not _is_built(build, storage)]
-    if not missing:
+    builder = Builder(storage, ledger)
+    stations = {row.slug: row for row in db.session.scalars(select(Station))}
+    markers = {slug: plan_marker(slug, row.record["marker"], assets) for slug, row in sorted(stations.items())}
+    changed = 0
+    for built in builder.build(plan_models(assets), markers.values()):
+        if isinstance(built, BuiltModel):
+            if built.steps_run:
+                tell(f"model {built.recipe.slug}: {_sizes(built.size_bytes)}")
+                for fault in built.faults:
+                    tell(f"  over budget: {fault}")
+            changed += _keep_model(built)
+        elif isinstance(built, Failed):
+            tell(f"not built: {built.message}")
+        else:
+            tell(f"marker {built.slug}")
+    for slug, task in markers.items():
+        entry = builder.known(task)
+        if entry is not None:
+            changed += _keep_marker(stations[slug], task.key, _record(entry))
+    return changed
+
+
+def _sizes(sizes: dict[str, int]) -> str:
+    return ", ".join(f"{role} {sizes[role] // 1024} KiB" for role in ("web", "coarse", "ar", "usdz", "poster"))
+
+
+def _record(*entries: Entry) -> dict[str, Any]:
+    record: dict[str, Any] = {"files": {}, "size_bytes": {}}
+    for entry in entries:
+        record["files"] |= entry.files
+        record["size_bytes"] |= entry.size_bytes
+        record |= {name: value for name, value in entry.facts.items() if name not in record}
+    return record
+
+
+def _keep_model(built: BuiltModel) -> int:
+    recipe, entries = built.recipe, built.entries
+    record = _record(entries["master"], *(entries[step] for step in ("web", "coarse", "handoff", "poster")))
+    record["coarse_triangles"] = entries["coarse"].facts["triangles"]
+    record |= {
+        "name": dict(recipe.name),
+        "species": recipe.species,
+        "kind": recipe.kind,
+        "author": recipe.author,
+        "licence": recipe.licence,
+    }
+    row = db.session.scalar(select(Model).filter_by(slug=recipe.slug))
+    return _write(row or Model(slug=recipe.slug), entries["master"].files["master"].partition(".")[0], record)
+
+
+def _keep_marker(station: Station, key: str, record: dict[str, Any]) -> int:
+    row = db.session.scalar(select(Marker).filter_by(station_id=station.id))
+    return _write(row or Marker(station=station), key, record)
+
+
+def _write(row: Marker | Model, key: str, record: dict[str, Any]) -> int:
+    if row.build_key == key and row.record == record:
         return 0
-    # Imported here: drawing and meshing take a second to load, which a start with nothing to build does not need.
-    from mangrove_ar.builds.jobs import Made, make_marker, make_model
-
-    jobs: dict[str, Callable[..., Made]] = {"marker": make_marker, "model": make_model}
-    with (executor or _pool)() as pool:
-        running = [(build, pool.submit(jobs[build.kind], *build.arguments)) for build in missing]
-        for build, future in running:
-            made = future.result()
-            files = {role: storage.put(content, extension) for role, (extension, content) in made.files.items()}
-            sizes = {role: len(content) for role, (_, content) in made.files.items()}
-            _keep(build, {"files": files, "size_bytes": sizes, **made.facts})
-            tell(
-                f"{build.kind} {build.slug}: {', '.join(f'{role} {size // 1024} KiB' for role, size in sizes.items())}"
-            )
-    return len(missing)
-
-
-def _pool() -> Executor:
-    return ProcessPoolExecutor(max_workers=WORKERS)
-
-
-def _markers(assets: Path) -> Iterator[Build]:
-    for station in db.session.scalars(select(Station).order_by(Station.number)):
-        recipe = station.record["marker"]
-        supplied = assets / "markers" / f"{station.slug}.png"
-        picture = supplied if supplied.exists() else None
-        picture_sha256 = hashlib.sha256(supplied.read_bytes()).hexdigest() if picture else ""
-        key = _key("marker", json.dumps(recipe, sort_keys=True), picture_sha256, _tools("targets"))
-        yield Build("marker", station.slug, key, (recipe["subjects"], recipe["zone"], recipe["seed"], picture))
-
-
-def _models(assets: Path) -> Iterator[Build]:
-    for recipe in sorted((assets / "models").glob("*/model.yaml")):
-        key = _key("model", recipe.read_text("utf-8"), _tools("meshing"))
-        yield Build("model", recipe.parent.name, key, (recipe.parent,))
-
-
-def _is_built(build: Build, storage: Storage) -> bool:
-    row = _row(build)
-    return row is not None and row.build_key == build.key and all(map(storage.has, row.record["files"].values()))
-
-
-def _row(build: Build) -> Marker | Model | None:
-    if build.kind == "marker":
-        return db.session.scalar(select(Marker).join(Station).where(Station.slug == build.slug))
-    return db.session.scalar(select(Model).filter_by(slug=build.slug))
-
-
-def _keep(build: Build, record: dict[str, Any]) -> None:
     begin_writing()
-    row = _row(build)
-    if row is None and build.kind == "marker":
-        row = Marker(station=db.session.scalars(select(Station).filter_by(slug=build.slug)).one())
-    elif row is None:
-        row = Model(slug=build.slug)
-    row.build_key, row.record = build.key, record
+    row.build_key, row.record = key, record
     db.session.add(row)
     db.session.commit()
-
-
-def _key(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-@cache
-def _tools(package: str) -> str:
-    """Hash the code that builds: a changed drawing or compiler is a new tool version."""
-    digest = hashlib.sha256()
-    for path in sorted([*(PACKAGE / package).rglob("*.py"), PACKAGE / "builds" / "jobs.py"]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return 1

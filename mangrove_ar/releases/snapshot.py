@@ -178,6 +178,11 @@ def _scene_model(placed: dict[str, Any], row: Model) -> d.SceneModel:
         kind=made["kind"],
         variants={
             "web": d.ModelFile(**_file(made, "web"), media_type="model/gltf-binary", triangles=made["triangles"]),
+            "coarse": d.ModelFile(
+                **_file(made, "coarse"), media_type="model/gltf-binary", triangles=made["coarse_triangles"]
+            ),
+            "ar": d.ModelFile(**_file(made, "ar"), media_type="model/gltf-binary"),
+            "usdz": d.ModelFile(**_file(made, "usdz"), media_type="model/vnd.usdz+zip"),
             "poster": d.ModelFile(
                 **_file(made, "poster"),
                 media_type="image/webp",

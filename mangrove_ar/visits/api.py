@@ -17,6 +17,7 @@ from mangrove_ar.web.openapi import ErrorAnswer, describe, operation
 visits_api = Blueprint("visits_api", __name__)
 MEDIA_TYPES = {
     "glb": "model/gltf-binary",
+    "usdz": "model/vnd.usdz+zip",
     "mind": "application/octet-stream",
     "avif": "image/avif",
     "webp": "image/webp",
@@ -24,7 +25,7 @@ MEDIA_TYPES = {
 }
 WORTH_COMPRESSING = {"glb", "mind"}
 FOR_EVER = "public, max-age=31536000, immutable"
-COMPRESSED_KEPT = 64
+COMPRESSED_KEPT = 128
 GUESSES = "60 per minute"
 
 

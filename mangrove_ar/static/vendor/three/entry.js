@@ -6,3 +6,4 @@ export {
   MeshBasicMaterial, PerspectiveCamera, Scene, Sphere, Vector3, WebGLRenderer,
 } from "three";
 export { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
+export { MeshoptDecoder } from "three/examples/jsm/libs/meshopt_decoder.module.js";

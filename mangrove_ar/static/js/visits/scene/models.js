@@ -1,29 +1,46 @@
-/** Loads one model of the manifest and sets it in its place on the plaque. */
+/** Loads the models of the manifest, coarse first, and sets each in its place on the plaque. */
 
-import { GLTFLoader, Group } from "../../../vendor/three/three.js";
+import { GLTFLoader, Group, MeshoptDecoder } from "../../../vendor/three/three.js";
 import { fetchBytes } from "./files.js";
 import { Unavailable } from "./ladder.js";
 
 /**
- * Load a model's web variant.
+ * @typedef {Object} LoadedModel
+ * @property {string} slug
+ * @property {Group} group posed; its own units are the model's metres.
+ * @property {Object | null} clip the animation that the manifest names; a coarse level has none.
+ * @property {(() => Promise<LoadedModel>) | null} improve loads the full level into the same group; null if it is there.
+ */
+
+/**
+ * Load a model: its coarse level if there is one, which is small, else the full one.
  *
  * @param {Object} model an entry of the manifest's `models`.
  * @param {AbortSignal} signal
- * @returns {Promise<{slug: string, group: Group, clip: Object | null}>} group: posed; its own units are the model's
- *   metres. clip: the animation that the manifest names.
+ * @returns {Promise<LoadedModel>}
  * @throws {Unavailable} `model_missing`, `model_slow` or `model_damaged`.
  */
 export async function loadModel(model, signal) {
-  const { url, size_bytes: sizeBytes } = model.variants.web;
-  const bytes = await fetchBytes("model", url, { sizeBytes, signal });
-  const { scene, animations } = await new GLTFLoader().parseAsync(bytes, "").catch((cause) => {
-    throw new Unavailable("model_damaged", { cause });
-  });
   const group = new Group();
-  group.add(scene);
   group.position.set(...model.position_m);
   group.rotation.y = (model.turn_deg * Math.PI) / 180;
   group.scale.setScalar(model.scale);
+  const fill = (variant) => fillWith(group, model, variant, signal);
+  if (!model.variants.coarse) return { ...(await fill(model.variants.web)), improve: null };
+  return { ...(await fill(model.variants.coarse)), improve: () => fill(model.variants.web) };
+}
+
+async function fillWith(group, model, { url, size_bytes: sizeBytes }, signal) {
+  const bytes = await fetchBytes("model", url, { sizeBytes, signal });
+  const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder);
+  const { scene, animations } = await loader.parseAsync(bytes, "").catch((cause) => {
+    throw new Unavailable("model_damaged", { cause });
+  });
+  for (const former of [...group.children]) {
+    releaseModel(former);
+    group.remove(former);
+  }
+  group.add(scene);
   return { slug: model.slug, group, clip: animations.find(({ name }) => name === model.animation) ?? null };
 }
 

@@ -17,6 +17,7 @@ const MAX_PIXEL_RATIO = 2;
  * @property {Map<string, Group>} models by slug; a group's own units are the model's metres.
  * @property {Sphere} bounds around all models, in the world's metres.
  * @property {boolean} canMove whether a model has an animation.
+ * @property {Promise<void>} whole resolves when every model is there in full, or stays as coarse as it came.
  * @property {(width: number, height: number) => void} resize to CSS pixels.
  * @property {(seconds: number) => void} draw one frame, this long after the one before.
  * @property {() => void} close
@@ -43,12 +44,19 @@ export async function openStage(canvas, manifest, { signal, onLost }) {
   const scene = lit(world);
   const camera = new PerspectiveCamera();
   const mixers = loaded.flatMap(play);
+  const coarse = loaded.filter(({ improve }) => improve).length;
+  canvas.dataset.level = coarse ? "coarse" : "full";
+  const whole = improveAll(loaded, signal).then((better) => {
+    mixers.push(...better.flatMap(play));
+    canvas.dataset.level = better.length < coarse ? "coarse" : "full";
+  });
   return {
     camera,
     world,
     models: new Map(loaded.map(({ slug, group }) => [slug, group])),
     bounds,
-    canMove: mixers.length > 0,
+    canMove: manifest.models.some(({ animation }) => animation),
+    whole,
     resize(width, height) {
       renderer.setPixelRatio(Math.min(devicePixelRatio, MAX_PIXEL_RATIO));
       renderer.setSize(width, height, false);
@@ -66,6 +74,17 @@ export async function openStage(canvas, manifest, { signal, onLost }) {
       renderer.forceContextLoss(); // Else the browser keeps the context until it collects garbage.
     },
   };
+}
+
+/** Load the full levels one by one; on a weak signal a coarse one stays, which is better than none. */
+async function improveAll(loaded, signal) {
+  const better = [];
+  for (const model of loaded) {
+    const full = await model.improve?.().catch(() => null);
+    if (signal.aborted) return [];
+    if (full) better.push(full);
+  }
+  return better;
 }
 
 function openRenderer(canvas) {

@@ -30,6 +30,7 @@ export class Turntable {
     this.#fit();
     this.#draw(performance.now());
     this.#watch();
+    stage.whole.then(() => this.#wake());
   }
 
   /** @returns {boolean} whether the animations play. */

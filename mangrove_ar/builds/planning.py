@@ -1,0 +1,105 @@
+"""Say what is to build: each marker and model by its steps, each with a key made of all that shapes its result."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from mangrove_ar.builds.versions import step_version
+from mangrove_ar.errors import BadModel
+from mangrove_ar.meshing.recipe import Recipe, read_recipe
+
+VARIANTS = ("web", "coarse", "handoff", "poster")
+_STEPS = "mangrove_ar.builds.steps"
+_MESHING = "mangrove_ar.meshing"
+_READING = f"{_MESHING}.reading"
+_TOOLS = {
+    "marker": ("mangrove_ar.targets.artwork.composition", "mangrove_ar.targets.compile"),
+    "web": (_READING, f"{_MESHING}.encoding", f"{_MESHING}.pictures", f"{_MESHING}.difference"),
+    "coarse": (_READING, f"{_MESHING}.coarse"),
+    "handoff": (_READING, f"{_MESHING}.baking", f"{_MESHING}.pictures", f"{_MESHING}.usdz"),
+    "poster": (_READING, f"{_MESHING}.poster"),
+}
+_MASTER_RECIPE = ("poster", "sources", "name", "most_texture_px", "most_web_bytes")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One step of one thing; `arguments` are for the worker, but a file is given by its name in storage."""
+
+    step: str
+    slug: str
+    key: str
+    arguments: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """An argument that is a file in storage; the worker gets its bytes."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class ModelPlan:
+    """A model to build: its first step, and the steps that follow once its master is there."""
+
+    recipe: Recipe
+    master: Task
+
+    def variants(self, master: str) -> Iterator[Task]:
+        """Give the steps that start from the master, by its name in storage."""
+        more = {"web": (self.recipe.most_texture_px,), "poster": (self.recipe.poster,)}
+        for step in VARIANTS:
+            extra = more.get(step, ())
+            key = _key(step, _plain(extra), master, step_version(_STEPS, *_TOOLS[step]))
+            yield Task(step, self.recipe.slug, key, (StoredFile(master), *extra))
+
+
+def plan_models(assets: Path, only: tuple[str, ...] = ()) -> list[ModelPlan]:
+    """Read every recipe below `assets/models`, or those named, in the order of their names.
+
+    Raises:
+        BadModel: a recipe is wrong, or none has that name.
+    """
+    folders = sorted(path.parent for path in (assets / "models").glob("*/model.yaml"))
+    unknown = set(only) - {folder.name for folder in folders}
+    if unknown:
+        raise BadModel(f"There is no model named {', '.join(sorted(unknown))} in {assets / 'models'}.")
+    return [_plan(folder) for folder in folders if not only or folder.name in only]
+
+
+def plan_marker(slug: str, recipe: dict[str, Any], assets: Path) -> Task:
+    """Plan a station's marker, drawn by its recipe unless `assets/markers/<slug>.png` is supplied."""
+    file = assets / "markers" / f"{slug}.png"
+    supplied = file.read_bytes() if file.exists() else None
+    digest = hashlib.sha256(supplied).hexdigest() if supplied else ""
+    key = _key("marker", _plain(recipe), digest, step_version(_STEPS, *_TOOLS["marker"]))
+    return Task("marker", slug, key, (recipe["subjects"], recipe["zone"], recipe["seed"], supplied))
+
+
+def _plan(folder: Path) -> ModelPlan:
+    recipe = read_recipe(folder)
+    shaping = {name: value for name, value in asdict(recipe).items() if name not in _MASTER_RECIPE}
+    tools = [_STEPS, f"{_MESHING}.prepare"]
+    inputs = []
+    if recipe.generator:
+        tools.append(f"{_MESHING}.{recipe.generator}")
+    else:
+        # An OBJ asks for its textures by name: every file beside the source counts.
+        inputs = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir()) if path.is_file()]
+    key = _key("master", _plain(shaping), *inputs, step_version(*tools))
+    return ModelPlan(recipe, Task("master", recipe.slug, key, (recipe, folder)))
+
+
+def _plain(value: Any) -> str:
+    def convert(thing: Any) -> Any:
+        return asdict(thing)
+
+    return json.dumps(value, sort_keys=True, default=convert)
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

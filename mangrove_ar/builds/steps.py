@@ -1,0 +1,200 @@
+"""The work itself, run in another process: from sources to the bytes that phones get."""
+
+import io
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from mangrove_ar.meshing.recipe import PosterView, Recipe
+
+PAGE_PICTURE_SIDES_PX = (400, 360, 320, 280, 240)
+PAGE_PICTURE_BYTES = 6 * 1024
+"""A visitor who walks on pays for words, this picture and the stamp: 15 KB in all, the promise of a station page."""
+AVIF_QUALITIES = (12, 60)
+POSTER_QUALITY = 80
+WEBP_QUALITY = 60
+TEXTURE_QUALITY = 78
+HANDOFF_TEXTURE_PX = 2048
+HANDOFF_QUALITY = 80
+BROTLI_QUALITY = 9
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a step made: files by role with their extension and bytes, and facts about them."""
+
+    files: dict[str, tuple[str, bytes]]
+    facts: dict[str, Any]
+
+
+def run_step(name: str, *arguments: Any) -> Made:
+    """Run a step by its name; this is what goes to the workers."""
+    return STEPS[name](*arguments)
+
+
+def make_marker(subjects: list[str], zone: str, seed: int, supplied: bytes | None) -> Made:
+    """Draw a station's marker, or take the supplied picture, and compile it for the tracker."""
+    from mangrove_ar.targets.artwork.composition import draw_marker
+    from mangrove_ar.targets.compile import compile_target
+    from mangrove_ar.targets.picture import flatten
+
+    picture = Image.open(io.BytesIO(supplied)) if supplied else draw_marker(subjects, seed=seed, zone=zone)
+    target = compile_target(picture)
+    small = _small(flatten(picture))
+    return Made(
+        files={
+            "target": ("mind", target.mind),
+            "picture": ("avif", _light(small)),
+            "picture_fallback": ("webp", _webp(small, WEBP_QUALITY)),
+            "print": ("png", _png(picture)),
+        },
+        facts={
+            "width_px": target.width_px,
+            "height_px": target.height_px,
+            "picture_width": small.width,
+            "picture_height": small.height,
+            "tracking_points": target.tracking_points,
+            "key_points": target.key_points,
+            "cell_coverage": target.cell_coverage,
+        },
+    )
+
+
+def make_master(recipe: Recipe, folder: Path) -> Made:
+    """Grow or read a model, check it and stand it up: one plain GLB that every other step starts from."""
+    from mangrove_ar.meshing.document import write_glb
+    from mangrove_ar.meshing.measure import measure
+    from mangrove_ar.meshing.prepare import prepare
+    from mangrove_ar.meshing.scene import animation_names
+
+    document = prepare(recipe, folder)
+    measures = measure(document)
+    width, height, depth = measures.size_m
+    facts = {
+        "triangles": measures.triangles,
+        "size_m": {"width": width, "height": height, "depth": depth},
+        "animations": list(animation_names(document)),
+    }
+    return Made({"master": ("glb", write_glb(document))}, facts)
+
+
+def make_web(master: bytes, texture_px: int) -> Made:
+    """Encode for our page, and measure what the rounding cost."""
+    import brotli
+
+    from mangrove_ar.meshing.difference import difference
+    from mangrove_ar.meshing.encoding import encode_web
+    from mangrove_ar.meshing.pictures import WEBP, with_pictures
+    from mangrove_ar.meshing.reading import read_glb
+
+    document = read_glb(master)
+    content = encode_web(with_pictures(document, WEBP, texture_px, TEXTURE_QUALITY))
+    packed = len(brotli.compress(content, quality=BROTLI_QUALITY))
+    return Made({"web": ("glb", content)}, {"brotli_bytes": packed, **asdict(difference(document, read_glb(content)))})
+
+
+def make_coarse(master: bytes) -> Made:
+    """Encode the level that appears first."""
+    from mangrove_ar.meshing.cleaning import weld
+    from mangrove_ar.meshing.coarse import encode_coarse
+    from mangrove_ar.meshing.reading import read_glb
+    from mangrove_ar.meshing.reducing import count_triangles
+
+    content = encode_coarse(weld(read_glb(master)))
+    return Made({"coarse": ("glb", content)}, {"triangles": count_triangles(read_glb(content))})
+
+
+def make_handoff(master: bytes) -> Made:
+    """Bake for the viewers that phones bring: core glTF for Android, USDZ for iOS."""
+    from mangrove_ar.meshing.baking import bake, needs_baking
+    from mangrove_ar.meshing.document import write_glb
+    from mangrove_ar.meshing.pictures import JPEG, with_pictures
+    from mangrove_ar.meshing.reading import read_glb
+    from mangrove_ar.meshing.usdz import write_usdz
+
+    document = read_glb(master)
+    if needs_baking(document):
+        document = bake(document, HANDOFF_TEXTURE_PX)
+    document = with_pictures(document, JPEG, HANDOFF_TEXTURE_PX, HANDOFF_QUALITY)
+    return Made({"ar": ("glb", write_glb(document)), "usdz": ("usdz", write_usdz(document))}, {})
+
+
+def make_poster(master: bytes, view: PosterView) -> Made:
+    """Photograph the model for the page."""
+    from mangrove_ar.meshing.camera import View
+    from mangrove_ar.meshing.poster import take_poster
+    from mangrove_ar.meshing.reading import read_glb
+    from mangrove_ar.meshing.scene import Pose
+
+    pose = Pose(view.animation, view.seconds) if view.animation else None
+    poster = take_poster(read_glb(master), View(turn_deg=view.turn_deg, lift_deg=view.lift_deg), pose)
+    small = _small(poster)
+    return Made(
+        files={
+            "poster": ("webp", _webp(poster, POSTER_QUALITY)),
+            "poster_avif": ("avif", _avif(poster, AVIF_QUALITIES[1])),
+            "picture": ("avif", _light(small)),
+            "picture_fallback": ("webp", _webp(small, WEBP_QUALITY)),
+        },
+        facts={
+            "poster_width": poster.width,
+            "poster_height": poster.height,
+            "picture_width": small.width,
+            "picture_height": small.height,
+        },
+    )
+
+
+STEPS: dict[str, Callable[..., Made]] = {
+    "marker": make_marker,
+    "master": make_master,
+    "web": make_web,
+    "coarse": make_coarse,
+    "handoff": make_handoff,
+    "poster": make_poster,
+}
+
+
+def _small(picture: Image.Image) -> Image.Image:
+    """Reduce to the largest side whose poorest AVIF keeps the budget of a page; fine leaves need it smaller."""
+    for side in PAGE_PICTURE_SIDES_PX:
+        small = picture.copy()
+        small.thumbnail((side, side), Image.Resampling.LANCZOS)
+        if len(_avif(small, AVIF_QUALITIES[0])) <= PAGE_PICTURE_BYTES:
+            break
+    return small
+
+
+def _light(picture: Image.Image) -> bytes:
+    """Encode as AVIF, as well as the budget of a page allows: the best quality is found by halving."""
+    worst, best = AVIF_QUALITIES
+    light = _avif(picture, worst)
+    while worst < best:
+        middle = (worst + best + 1) // 2
+        tried = _avif(picture, middle)
+        if len(tried) <= PAGE_PICTURE_BYTES:
+            worst, light = middle, tried
+        else:
+            best = middle - 1
+    return light
+
+
+def _avif(picture: Image.Image, quality: int) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "AVIF", quality=quality, speed=7, max_threads=1)
+    return buffer.getvalue()
+
+
+def _webp(picture: Image.Image, quality: int) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "WEBP", quality=quality, method=6)
+    return buffer.getvalue()
+
+
+def _png(picture: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
