@@ -188,6 +188,31 @@ def target(picture: Path, out: Path, full: bool) -> None:
 
 
 @group.command()
+@click.argument("slug")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--px", default=3000, type=click.IntRange(64, 8000), help="Side of the square picture.")
+def poster(slug: str, out: Path, px: int) -> None:
+    """Photograph a model for print: a square, see-through picture of the view that its recipe names.
+
+    \b
+    Example:
+      mangrove-ar poster avicennia-alba avicennia.png --px 4000
+    """
+    found = Settings.from_env()
+    file = found.assets / "models" / slug / "model.yaml"
+    if not file.is_file():
+        raise click.BadParameter(f"there is no model {slug} in {file.parent.parent}", param_hint="SLUG")
+    # Imported here: a start of the server must not wait for NumPy.
+    from mangrove_ar.builds.steps import photograph
+    from mangrove_ar.meshing.prepare import prepare
+    from mangrove_ar.meshing.recipe import read_recipe
+
+    recipe = read_recipe(file.parent)
+    photograph(prepare(recipe, file.parent), recipe.poster, px).save(out)
+    click.echo(f"{out}: {px} x {px} px")
+
+
+@group.command()
 @with_appcontext
 def openapi() -> None:
     """Print the description of the JSON interface, OpenAPI 3.1.

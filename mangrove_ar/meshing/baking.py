@@ -33,8 +33,8 @@ class _Piece:
 
     primitive: Json
     mesh: Mesh
-    colour: NDArray[np.uint8] | None
-    relief: NDArray[np.uint8] | None
+    colour: NDArray[np.float32] | None  # Linear light.
+    relief: NDArray[np.float32] | None
     base: Floats
     relief_scale: float
 
@@ -82,18 +82,19 @@ def _piece(document: Document, primitive: Json) -> _Piece:
     return _Piece(
         primitive,
         primitive_mesh(document, primitive),
-        _pixels(document, surface.get("baseColorTexture")),
-        _pixels(document, relief),
+        _pixels(document, surface.get("baseColorTexture"), linear(np.arange(256) / 255)),
+        _pixels(document, relief, np.arange(256) / 255),
         floats(surface.get("baseColorFactor", [1, 1, 1, 1])[:3]),
         float((relief or {}).get("scale", 1.0)),
     )
 
 
-def _pixels(document: Document, reference: Json | None) -> NDArray[np.uint8] | None:
+def _pixels(document: Document, reference: Json | None, meaning: Floats) -> NDArray[np.float32] | None:
+    """Read a texture as (rows, columns, 3), each byte replaced by what it means."""
     if reference is None:
         return None
     picture = document.pictures[document.head["textures"][reference["index"]]["source"]]
-    return np.asarray(opened(picture).convert("RGB"))
+    return np.asarray(meaning.astype(np.float32)[np.asarray(opened(picture).convert("RGB"))])
 
 
 def _is_plain(piece: _Piece) -> bool:
@@ -167,10 +168,10 @@ class _Canvas:
     def _set(self, piece: _Piece, faces: Ints, weights: Floats, px: Ints, py: Ints) -> None:
         corners = piece.mesh.faces[faces]
         weights = weights / weights.sum(axis=1, keepdims=True)
-        light = (piece.mesh.colours[corners] * weights[..., None]).sum(axis=1) * piece.base
-        uvs = (piece.mesh.uvs[corners] * weights[..., None]).sum(axis=1)
+        light = np.einsum("nkc,nk->nc", piece.mesh.colours[corners], weights) * piece.base
+        uvs = np.einsum("nkc,nk->nc", piece.mesh.uvs[corners], weights)
         if piece.colour is not None:
-            light = light * linear(sampled(piece.colour, uvs))
+            light = light * sampled(piece.colour, uvs)
         self.colour[py, px] = encoded(light)
         self.done[py, px] = True
         if self.relief is not None:

@@ -67,7 +67,7 @@ class Stage:
 def _painted(look: Look, uvs: Floats) -> Floats:
     if look.texture is None:
         return np.broadcast_to(look.base_colour, (len(uvs), 3))
-    return linear(sampled(look.texture, uvs)) * look.base_colour
+    return linear(sampled(look.texture, uvs) / 255) * look.base_colour
 
 
 def _embossed(look: Look, uvs: Floats, normals: Floats, edges: Floats, corner_uvs: Floats) -> Floats:
@@ -79,6 +79,6 @@ def _embossed(look: Look, uvs: Floats, normals: Floats, edges: Floats, corner_uv
     along = turn * (first * du[:, 1, 1:2] - second * du[:, 0, 1:2])
     along = unit(along - normals * (along * normals).sum(axis=1, keepdims=True))
     upward = -turn * np.cross(normals, along)  # v runs down the picture, the map's green up.
-    tilt = sampled(look.relief, uvs) * 2 - 1
+    tilt = sampled(look.relief, uvs) / 127.5 - 1
     tilt[:, :2] *= look.relief_scale
     return unit(along * tilt[:, :1] + upward * tilt[:, 1:2] + normals * tilt[:, 2:])

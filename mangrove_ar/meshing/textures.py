@@ -1,5 +1,7 @@
 """Turn fields of numbers into pictures and pictures into bytes."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -42,8 +44,8 @@ def encoded(light: Floats) -> Floats:
     return floats(np.where(held <= 0.0031308, held * 12.92, 1.055 * held ** (1 / 2.4) - 0.055))
 
 
-def sampled(picture: NDArray[np.uint8], uvs: Floats) -> Floats:
-    """Read a repeating picture between its pixels, at places (n, 2) with v down: (n, 3) from 0 to 1."""
+def sampled(picture: NDArray[Any], uvs: Floats) -> Floats:
+    """Read a repeating picture (rows, columns, 3) between its pixels, at places (n, 2) with v down: (n, 3)."""
     height, width = picture.shape[:2]
     x, y = uvs[:, 0] * width - 0.5, uvs[:, 1] * height - 0.5
     x0, y0 = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
@@ -51,4 +53,4 @@ def sampled(picture: NDArray[np.uint8], uvs: Floats) -> Floats:
     left, right, top, low = x0 % width, (x0 + 1) % width, y0 % height, (y0 + 1) % height
     upper = picture[top, left] * (1 - fx) + picture[top, right] * fx
     lower = picture[low, left] * (1 - fx) + picture[low, right] * fx
-    return floats((upper * (1 - fy) + lower * fy) / 255.0)
+    return floats(upper * (1 - fy) + lower * fy)
