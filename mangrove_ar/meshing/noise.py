@@ -1,8 +1,8 @@
-"""Give surfaces the irregularity of grown things: value noise, in a tile or in space."""
+"""Give surfaces the irregularity of grown things: value noise, in a tile or in space, and scattered dots."""
 
 import numpy as np
 
-from mangrove_ar.meshing.arrays import Floats, floats
+from mangrove_ar.meshing.arrays import Floats, Ints, floats
 
 _LATTICE = 32  # Cells after which the noise in space repeats.
 # Turns space between octaves, so that the lattice's own directions never add up to a pattern.
@@ -66,6 +66,39 @@ def sample_tile(field: Floats, u: Floats, v: Floats) -> Floats:
     return floats(top * (1 - fy) + low * fy)
 
 
+def scattered_dots(
+    edge_px: int,
+    count: int,
+    wide: tuple[float, float],
+    high: tuple[float, float],
+    seed: int,
+    rows: int | None = None,
+) -> Floats:
+    """Scatter soft oval dots over a square tile that repeats without a seam.
+
+    Args:
+        edge_px: rows and columns of the tile.
+        count: how many dots.
+        wide: least and most half-width, in shares of the edge.
+        high: least and most half-height, in shares of the edge.
+        seed: the same seed gives the same dots.
+        rows: if given, most dots lie in that many level rows.
+
+    Returns:
+        (edge_px, edge_px) float64, 0 beside the dots, 1 in their middles.
+    """
+    rng = np.random.default_rng(seed)
+    dots = np.zeros((edge_px, edge_px))
+    for _ in range(count):
+        down = rng.random() if rows is None else (rng.integers(rows) + rng.normal(0.5, 0.12)) / rows
+        right, half_wide, half_high = rng.random(), rng.uniform(*wide), rng.uniform(*high)
+        down_px, across_px = _around(down, half_high * 2.5, edge_px), _around(right, half_wide * 2.5, edge_px)
+        below, beside = (down_px / edge_px - down) / half_high, (across_px / edge_px - right) / half_wide
+        window = np.ix_(down_px % edge_px, across_px % edge_px)
+        dots[window] = np.maximum(dots[window], np.exp(-(below[:, None] ** 2) - beside**2))
+    return dots
+
+
 def _stretch(lumps: Floats, shape: tuple[int, int]) -> Floats:
     along = _stretch_rows(lumps, shape[0])
     return _stretch_rows(along.T, shape[1]).T
@@ -95,3 +128,7 @@ def _trilinear(lattice: Floats, points: Floats) -> Floats:
 
 def _fade(part: Floats) -> Floats:
     return part * part * part * (part * (part * 6 - 15) + 10)
+
+
+def _around(middle: float, half: float, edge_px: int) -> Ints:
+    return np.arange(int((middle - half) * edge_px), int((middle + half) * edge_px) + 2)

@@ -24,6 +24,12 @@ def quaternions(angles_deg: ArrayLike) -> Floats:
     return _product(_product(about[0], about[1]), about[2])
 
 
+def about_axis(axis: ArrayLike, angles_deg: Floats) -> Floats:
+    """Turn about a unit axis by (n,) degrees: (n, 4) quaternions x, y, z, w."""
+    half = np.radians(angles_deg) / 2
+    return np.concatenate([np.sin(half)[:, None] * floats(axis), np.cos(half)[:, None]], axis=1)
+
+
 def _product(a: Floats, b: Floats) -> Floats:
     vector = a[:, 3:] * b[:, :3] + b[:, 3:] * a[:, :3] + np.cross(a[:, :3], b[:, :3])
     return np.concatenate([vector, (a[:, 3] * b[:, 3] - (a[:, :3] * b[:, :3]).sum(axis=1))[:, None]], axis=1)

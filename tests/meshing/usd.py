@@ -49,12 +49,11 @@ def posed_points(stage: Usd.Stage, code: Usd.TimeCode) -> Floats:
     for mesh in meshes_of(stage):
         points = mesh.GetPointsAttr().Get(code)
         place = places.GetLocalToWorldTransform(mesh.GetPrim())
-        skinning = cache.GetSkinningQuery(mesh.GetPrim())
-        if skinning:
-            bone = UsdSkel.BindingAPI(mesh.GetPrim()).GetInheritedSkeleton()
-            bones = cache.GetSkelQuery(bone).ComputeSkinningTransforms(code)
-            assert skinning.ComputeSkinnedPoints(bones, points, code)
-            place = places.GetLocalToWorldTransform(bone.GetPrim())
+        if mesh.GetPrim().HasAPI(UsdSkel.BindingAPI):
+            skeleton = UsdSkel.BindingAPI(mesh.GetPrim()).GetInheritedSkeleton()
+            bones = cache.GetSkelQuery(skeleton).ComputeSkinningTransforms(code)
+            assert cache.GetSkinningQuery(mesh.GetPrim()).ComputeSkinnedPoints(bones, points, code)
+            place = places.GetLocalToWorldTransform(skeleton.GetPrim())
         rows = np.array(points, np.float64)
         found.append(rows @ np.array(place)[:3, :3] + np.array(place)[3, :3])
     return np.concatenate(found)

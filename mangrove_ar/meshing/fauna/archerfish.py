@@ -22,7 +22,8 @@ from mangrove_ar.meshing.fauna.fish_body import (
 )
 from mangrove_ar.meshing.fauna.fish_bones import Bone, Coat, Ground, Piece, Stance, spine_weights
 from mangrove_ar.meshing.fauna.fish_fins import MedianFin, Rays, fan_rays, fin_patch, median_rays, tail_rays
-from mangrove_ar.meshing.fauna.wet_mud import Shore, mud_meshes, mud_pictures
+from mangrove_ar.meshing.fauna.fish_shore import Shore, mud_meshes
+from mangrove_ar.meshing.mud import fine_mud_pictures
 from mangrove_ar.meshing.parts import Growth, Material, Node
 
 _SHAPE = Shape(
@@ -150,7 +151,7 @@ def _pelvic(body: Body) -> Rays:
 
 
 def _stage(fish: Parameters, snout: Floats) -> list[Ground]:
-    colour, relief = mud_pictures(fish.atlas_px // 2, fish.seed + 60)
+    colour, relief = fine_mud_pictures(fish.atlas_px // 2, fish.seed + 60)
     mud = Material("mud", texture=colour, relief=relief, relief_scale=0.5, roughness=0.6)
     water, twig = Material("water", roughness=0.05), Material("twig", roughness=0.5, is_double_sided=True)
     return [

@@ -11,7 +11,7 @@ from mangrove_ar.meshing.arrays import Floats, smoothstep
 from mangrove_ar.meshing.parts import Animation, Track
 from mangrove_ar.meshing.turns import quaternions
 
-SECONDS = 4.0
+_SECONDS = 4.0
 _KEYS = 61
 _BEATS = 3
 _FLIGHT = 0.26  # Share of the round that a drop is under way.
@@ -33,7 +33,7 @@ def swim(mouth: Floats, target: Floats, drops: Sequence[str], body_at: Floats, b
         tracks.append(_turned(f"fin_{side}", share, sign * 16 * row, 8 * row))
     rise = calm * np.sin(2 * np.pi * share)
     places = body_at + np.stack([np.zeros_like(share), rise * bob, np.zeros_like(share)], axis=1)
-    tracks.append(Track("body", "translation", share * SECONDS, places))
+    tracks.append(Track("body", "translation", share * _SECONDS, places))
     for number, name in enumerate(drops):
         tracks.append(_flight(name, drop_start(number, len(drops)), mouth, target))
     return Animation("swim", tuple(tracks))
@@ -57,8 +57,8 @@ def _flight(name: str, start: float, mouth: Floats, target: Floats) -> Track:
     share = np.unique(np.concatenate([np.linspace(0, 1, _KEYS), [jump - 1e-4, jump + 1e-4]]))
     own = np.mod(share + start * _FLIGHT, 1.0)
     flown = np.where(own < _JUMP, own / _FLIGHT, 0.0)
-    return Track(name, "translation", share * SECONDS, on_the_way(mouth, target, flown))
+    return Track(name, "translation", share * _SECONDS, on_the_way(mouth, target, flown))
 
 
 def _turned(name: str, share: Floats, yaw: Floats, roll: Floats) -> Track:
-    return Track(name, "rotation", share * SECONDS, quaternions(np.stack([yaw, roll, np.zeros_like(yaw)], axis=1)))
+    return Track(name, "rotation", share * _SECONDS, quaternions(np.stack([yaw, roll, np.zeros_like(yaw)], axis=1)))

@@ -11,17 +11,15 @@ import numpy as np
 from mangrove_ar.meshing.arrays import Floats, floats, smoothstep, unit
 from mangrove_ar.meshing.curves import evenly, smooth_line
 from mangrove_ar.meshing.fauna.clam_paint import flesh_pictures, ring_height, valve_pictures
-from mangrove_ar.meshing.fauna.hinges import about
-from mangrove_ar.meshing.fauna.mud_bed import mud_bed, rolling
-from mangrove_ar.meshing.fauna.mud_patch import mud_pictures
+from mangrove_ar.meshing.fauna.oval_mud_bed import mud_bed, rolling
 from mangrove_ar.meshing.fauna.shells import coiled
 from mangrove_ar.meshing.fauna.snail_scene import assembled, shift
 from mangrove_ar.meshing.mesh import Mesh, join, make_mesh, moved, shaded
+from mangrove_ar.meshing.mud import sandy_mud_pictures
 from mangrove_ar.meshing.parts import Animation, Growth, Material, Track
 from mangrove_ar.meshing.surfaces import cover, cover_outward, unit_grid
-from mangrove_ar.meshing.turns import quaternion, turn_matrix
+from mangrove_ar.meshing.turns import about_axis, quaternion, turn_matrix
 
-_MM = 0.001
 _SECONDS = 5.0
 # The edge of a valve, from the beak over the front and the belly to the back, for a clam 90 mm long.
 _OUTLINE = (
@@ -79,7 +77,7 @@ def _valve(clam: Parameters, side: float) -> Mesh:
     # Raup's axis is the hinge: the curve's distance from it grows with the turns, its place along it too.
     coil = coiled(clam.expansion, turn, np.broadcast_to(edge[:, 1], u.shape), np.broadcast_to(-edge[:, 0], u.shape))
     points = np.stack([coil[..., 1] + lean * grown, -coil[..., 0], -side * coil[..., 2]], axis=-1)
-    outside = cover(points, u, 1 - v, inside_out=side < 0)
+    outside = cover(points, u, 1 - v, inside_out=side > 0)
     raised = 0.42 * ring_height(grown.ravel()) * smoothstep(0.05, 0.2, grown.ravel())
     outside = make_mesh(outside.positions + outside.normals * raised[:, None], outside.uvs, outside.faces)
     return join([outside, _rim(points[-1], u[-1], side)])
@@ -91,7 +89,7 @@ def _rim(edge: Floats, around: Floats, side: float) -> Mesh:
     rows = _MIDDLE + (edge - _MIDDLE) * shares
     rows[..., 2] += side * floats([0.0, -0.1, 0.6, 3.0])[:, None]
     u = np.broadcast_to(around, rows.shape[:2])
-    mesh = cover(rows, u, np.zeros_like(u) + 0.004, inside_out=side < 0)
+    mesh = cover(rows, u, np.zeros_like(u) + 0.004, inside_out=side > 0)
     return shaded(mesh, np.full(len(mesh.positions), 0.7))
 
 
@@ -151,7 +149,7 @@ def _mud_height(x: Floats, z: Floats) -> Floats:
 def _materials(clam: Parameters) -> dict[str, Material]:
     valve = valve_pictures(clam.picture_px, clam.seed)
     flesh = flesh_pictures(clam.picture_px // 8, clam.seed + 9)
-    mud = mud_pictures(clam.picture_px * 3 // 8, clam.seed + 20)
+    mud = sandy_mud_pictures(clam.picture_px * 3 // 8, clam.seed + 20)
     coat = Material("valve", texture=valve[0], relief=valve[1], roughness=0.46)
     return {
         "valve_front": coat,
@@ -165,4 +163,4 @@ def _breathe(axis: Floats) -> Animation:
     """Open the front valve a little wider and let it close again."""
     share = np.linspace(0, 1, 41)
     opening = -_BREATH_DEG * 0.5 * (1 - np.cos(2 * np.pi * share))
-    return Animation("breathe", (Track("valve_front", "rotation", share * _SECONDS, about(axis, opening)),))
+    return Animation("breathe", (Track("valve_front", "rotation", share * _SECONDS, about_axis(axis, opening)),))

@@ -15,7 +15,7 @@ _PAUSES = (0.34, 0.50, 0.63, 0.74, 0.835, 0.915, 0.965)  # Sizes at which growth
 
 
 def ring_height(grown: Floats) -> Floats:
-    """Raise the growth rings for sizes from 0, at the beak, to 1, at the edge."""
+    """Raise the growth rings at sizes (...) from 0, at the beak, to 1, at the edge; heights are about -1 to 0.6."""
     fine = (0.5 + 0.5 * np.sin(2 * np.pi * (_RINGS * grown + 0.7 * np.sin(grown * 17)))) ** 1.5
     pauses = np.zeros_like(grown)
     for size in _PAUSES:

@@ -85,9 +85,9 @@ def small_claw_patches(coat: Coat) -> list[Patch]:
     return [
         Patch(node, skin(surface, 8, 8), surface, (56, 64), coat.small_claw, coat.leg_relief)
         for node, surface in (
-            ("small_shoulder", segment(Segment(0.34, 0.062, 0.073, (0.06, 0.07)))),
-            ("small_elbow", segment(Segment(0.26, 0.058, 0.063, (0.06, 0.06)))),
-            ("small_wrist", segment(Segment(0.28, 0.055, 0.078, (0.06, 0.05)))),
+            ("small_shoulder", _segment(Segment(0.34, 0.062, 0.073, (0.06, 0.07)))),
+            ("small_elbow", _segment(Segment(0.26, 0.058, 0.063, (0.06, 0.06)))),
+            ("small_wrist", _segment(Segment(0.28, 0.055, 0.078, (0.06, 0.05)))),
             ("small_wrist", limb(*_spoon(1.0))),
             ("small_wrist", limb(*_spoon(-1.0))),
         )
@@ -97,7 +97,7 @@ def small_claw_patches(coat: Coat) -> list[Patch]:
 def claw_patches(claw: Claw, nodes: tuple[str, str, str, str], coat: Coat) -> list[Patch]:
     """Make a claw on its nodes: shoulder, elbow, wrist, moving finger."""
     shoulder, elbow, wrist, dactyl = nodes
-    merus, carpus, palm = segment(claw.merus), segment(claw.carpus), _blade(claw.palm)
+    merus, carpus, palm = _segment(claw.merus), _segment(claw.carpus), _blade(claw.palm)
     finger = _blade(claw.finger)
     return [
         Patch(shoulder, skin(merus, 9, 14), merus, (128, 100), coat.arm, coat.palm_relief),
@@ -115,7 +115,7 @@ def mirrored(patch: Patch, node: str) -> Patch:
     return replace(patch, node=node, mesh=turned)
 
 
-def segment(shape: Segment) -> Surface:
+def _segment(shape: Segment) -> Surface:
     """Make a slightly bowed segment along x, thicker towards its far end."""
     points = [(0, 0, 0), (shape.length / 2, 0.03, 0), (shape.length, 0, 0)]
     return limb(

@@ -6,7 +6,7 @@ Angles are yaw, roll and pitch in degrees; times are shares of one round.
 import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, smoothstep
-from mangrove_ar.meshing.fauna.moves import Angles, Poses, turning
+from mangrove_ar.meshing.fauna.pose_tracks import Angles, Poses, turning
 from mangrove_ar.meshing.parts import Animation, Track
 from mangrove_ar.meshing.turns import quaternions
 

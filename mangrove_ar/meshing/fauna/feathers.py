@@ -41,7 +41,7 @@ def vane(
 
 
 def flat(u: Floats, v: Floats) -> Floats:
-    """Give the place of each texel of a feather's picture: across from -1 to 1, along from quill to tip, 0."""
+    """Give the place (..., 3) of each texel of a feather's picture: across from -1 to 1, along from quill to tip, 0."""
     return np.stack([2 * u - 1, 1 - v, np.zeros_like(u)], axis=-1)
 
 
@@ -74,7 +74,7 @@ def scallops(u: Floats, v: Floats, around: int, rows: int) -> tuple[Floats, Floa
     """Lay small feathers like tiles over a surface whose v runs towards the head.
 
     Returns:
-        Heights from 0 to 1, highest at the free edge, and a number from 0 to 1 for each feather.
+        Heights (...) from 0 to 1, highest at the free edge, and a number (...) from 0 to 1 for each feather.
     """
     best, number = np.zeros_like(u), np.zeros_like(u)
     for layer in range(2):

@@ -10,10 +10,11 @@ from mangrove_ar.meshing.arrays import floats
 from mangrove_ar.meshing.atlas import Atlas, Patch, paint_atlas
 from mangrove_ar.meshing.fauna.crab_body import body_patches
 from mangrove_ar.meshing.fauna.crab_limbs import claw_patches, leg_patch, small_claw_patches
+from mangrove_ar.meshing.fauna.crab_shore import ground_height, mud_mesh
 from mangrove_ar.meshing.fauna.crab_wave import REST, wave
 from mangrove_ar.meshing.fauna.fiddler_kinds import KINDS, FiddlerKind
 from mangrove_ar.meshing.fauna.jointed import Dress, Joint, stand_up
-from mangrove_ar.meshing.fauna.mud_patch import ground_height, mud_mesh, mud_pictures
+from mangrove_ar.meshing.mud import sandy_mud_pictures
 from mangrove_ar.meshing.parts import Growth, Material
 from mangrove_ar.meshing.turns import quaternion, turn_matrix
 
@@ -96,7 +97,7 @@ def _drop(kind: FiddlerKind, side: str, leg: int) -> float:
 
 
 def _dress(atlas: Atlas, crab: Parameters, kind: FiddlerKind) -> Dress:
-    colour, relief = mud_pictures(crab.atlas_px * 3 // 8, crab.seed + 60)
+    colour, relief = sandy_mud_pictures(crab.atlas_px * 3 // 8, crab.seed + 60)
     shell = Material("crab", texture=atlas.colours, relief=atlas.relief, relief_scale=0.8, roughness=0.42)
     mud = Material("mud", kind.mud_tint, texture=colour, relief=relief, roughness=kind.mud_roughness)
     return Dress(shell, {"mud": mud})

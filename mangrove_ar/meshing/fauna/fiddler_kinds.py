@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from mangrove_ar.meshing.fauna.crab_coat import Coat
 from mangrove_ar.meshing.fauna.crab_limbs import Claw, Leg
 from mangrove_ar.meshing.fauna.crab_measures import Body
-from mangrove_ar.meshing.fauna.crab_paint import RING_LEGGED_COAT
-from mangrove_ar.meshing.fauna.narrow_front_paint import NARROW_FRONT_COAT
-from mangrove_ar.meshing.fauna.narrow_front_shapes import NARROW_FRONT_BODY, NARROW_FRONT_CLAW
-from mangrove_ar.meshing.fauna.ring_legged_shapes import FIDDLER_LEG, RING_LEGGED_BODY, RING_LEGGED_CLAW
+from mangrove_ar.meshing.fauna.ring_legged_fiddler_paint import RING_LEGGED_FIDDLER_COAT
+from mangrove_ar.meshing.fauna.ring_legged_fiddler_shapes import (
+    FIDDLER_LEG,
+    RING_LEGGED_FIDDLER_BODY,
+    RING_LEGGED_FIDDLER_CLAW,
+)
+from mangrove_ar.meshing.fauna.spined_fiddler_paint import SPINED_FIDDLER_COAT
+from mangrove_ar.meshing.fauna.spined_fiddler_shapes import SPINED_FIDDLER_BODY, SPINED_FIDDLER_CLAW
 
 # Each leg of one side, front to back: hip (x, z), degrees from sideways to the back, size.
 _HIPS = (
@@ -36,12 +40,16 @@ class FiddlerKind:
 
 KINDS = {
     "ring_legged": FiddlerKind(
-        RING_LEGGED_BODY, RING_LEGGED_COAT, RING_LEGGED_CLAW, eye=(0.20, 0.10, 0.54), finger_hinge=(0.97, 0.27, 0.0)
+        RING_LEGGED_FIDDLER_BODY,
+        RING_LEGGED_FIDDLER_COAT,
+        RING_LEGGED_FIDDLER_CLAW,
+        eye=(0.20, 0.10, 0.54),
+        finger_hinge=(0.97, 0.27, 0.0),
     ),
-    "narrow_front": FiddlerKind(
-        NARROW_FRONT_BODY,
-        NARROW_FRONT_COAT,
-        NARROW_FRONT_CLAW,
+    "spined": FiddlerKind(
+        SPINED_FIDDLER_BODY,
+        SPINED_FIDDLER_COAT,
+        SPINED_FIDDLER_CLAW,
         eye=(0.075, 0.04, 0.60),
         finger_hinge=(1.00, 0.27, 0.0),
         mud_tint=(0.46, 0.49, 0.52),

@@ -118,10 +118,10 @@ class Body:
 
     def _swelling(self, place: Floats) -> Floats:
         total = np.zeros(place.shape[:-1])
-        mirrored = np.concatenate([np.abs(place[..., :1]), place[..., 1:]], axis=-1)
+        folded = np.concatenate([np.abs(place[..., :1]), place[..., 1:]], axis=-1)
         for bulge in self.shape.bulges:
             middle = self.smooth_skin(floats(bulge.s), floats(bulge.t / 2))
-            away = ((mirrored - middle) ** 2).sum(axis=-1)
+            away = ((folded - middle) ** 2).sum(axis=-1)
             total += bulge.height * np.exp(-away / bulge.radius**2)
         for number, fold in enumerate(self.shape.folds):
             away = self.distance_to_fold(number, place) / fold.width
@@ -170,7 +170,7 @@ def eyes_mesh(eye: Eye, rows: int = 14, columns: int = 22) -> Mesh:
     return with_mirror_image(cover_outward(eye_surface(eye)(u, v), u, v))
 
 
-def mirrored(mesh: Mesh) -> Mesh:
+def _mirrored(mesh: Mesh) -> Mesh:
     """Turn a left part into the right one."""
     flip = floats([-1, 1, 1])
     return replace(mesh, positions=mesh.positions * flip, normals=mesh.normals * flip, faces=mesh.faces[:, ::-1])
@@ -178,11 +178,11 @@ def mirrored(mesh: Mesh) -> Mesh:
 
 def with_mirror_image(left: Mesh) -> Mesh:
     """Join a left part and the right one made from it."""
-    return join([left, mirrored(left)])
+    return join([left, _mirrored(left)])
 
 
 def is_left(mesh: Mesh) -> Floats:
-    """Mark with 1 the points of the left half of what `with_mirror_image` has joined, with 0 the others."""
+    """Mark with 1 the points (n,) of the left half of what `with_mirror_image` has joined, with 0 the others."""
     count = len(mesh.positions)
     return floats(np.arange(count) < count // 2)
 

@@ -11,7 +11,7 @@ import numpy as np
 from mangrove_ar.meshing.arrays import Floats, floats, smoothstep, unit
 from mangrove_ar.meshing.curves import profile
 from mangrove_ar.meshing.fauna.fish_body import Pairs
-from mangrove_ar.meshing.mesh import Mesh, join, shaded
+from mangrove_ar.meshing.mesh import Mesh, ground_point, join, shaded
 from mangrove_ar.meshing.occlusion import sky_seen
 from mangrove_ar.meshing.parts import Material, Node, Skin
 from mangrove_ar.meshing.rays import RayTarget
@@ -90,7 +90,7 @@ class Stance:
 
 
 def spine_weights(positions: Floats, chain: Sequence[tuple[str, float]], blend: float = 0.05) -> dict[str, Floats]:
-    """Share straight places out along the spine: chain lists bones from head to tail and where each begins."""
+    """Share places (n, 3) out along the spine, (n,) weights a bone: chain lists from head to tail where each begins."""
     s = 0.5 - positions[:, 2]
     reached = [smoothstep(begin - blend, begin + blend, s) for _, begin in chain[1:]]
     starts = [np.ones_like(s), *reached]
@@ -105,8 +105,7 @@ def assemble(
     posed = {coat.node: join([stance.posed_mesh(piece.mesh) for piece in coat.pieces]) for coat in coats}
     everything = join([*posed.values(), *(ground.mesh for ground in grounds)])
     target = RayTarget(everything.positions, everything.faces)
-    low, high = everything.positions.min(axis=0), everything.positions.max(axis=0)
-    origin = floats([(low[0] + high[0]) / 2, low[1], (low[2] + high[2]) / 2])
+    origin = ground_point(everything.positions)
     children = [_bone(bone, bones, stance, origin, size) for bone in bones if bone.parent == "model"]
     for coat in coats:
         mesh = _in_metres(_shaded(posed[coat.node], target, rays, 0.12), origin, size)
@@ -118,7 +117,7 @@ def assemble(
 
 
 def joint_places(bones: Sequence[Bone], stance: Stance) -> dict[str, Floats]:
-    """Give each bone's joint in the pose, as seen from its parent's joint."""
+    """Give each bone's joint (3,) in the pose, as seen from its parent's joint."""
     places = {bone.name: stance.posed(floats([bone.place]))[0] for bone in bones}
     return {bone.name: places[bone.name] - places.get(bone.parent, np.zeros(3)) for bone in bones}
 

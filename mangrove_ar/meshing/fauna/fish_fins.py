@@ -88,7 +88,7 @@ def fan_rays(
     return Rays(roots, roots + way * rounded, np.broadcast_to(floats(bend), roots.shape), notch)
 
 
-def fin_surface(rays: Rays) -> Surface:
+def _fin_surface(rays: Rays) -> Surface:
     """Give the skin over the rays: u runs from the first ray to the last, v from the base to the edge."""
     count = len(rays.roots)
     dense = (count - 1) * 12 + 1
@@ -109,7 +109,7 @@ def fin_surface(rays: Rays) -> Surface:
 
 def fin_patch(name: str, rays: Rays, rows: int, size_px: tuple[int, int], paint: Paint) -> Patch:
     """Cover a fin; what lies flat faces up, so that it is lit from above."""
-    surface = fin_surface(rays)
+    surface = _fin_surface(rays)
     gaps = len(rays.roots) - 1
     u, v = unit_grid(rows, gaps * max(4, _LEAST_COLUMNS // gaps))
     mesh = cover(surface(u, v), u, v)

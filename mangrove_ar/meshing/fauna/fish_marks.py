@@ -1,4 +1,4 @@
-"""Draw what fish wear: specks, rays, scales and bars, as fields from 0 to 1."""
+"""Draw what fish wear: specks, rays, scales and bars, as fields (...) from 0 to 1 over coordinates (...)."""
 
 import numpy as np
 

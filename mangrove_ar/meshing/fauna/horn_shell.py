@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, smoothstep
+from mangrove_ar.meshing.bark import bark_pictures
 from mangrove_ar.meshing.fauna import snail_flesh
-from mangrove_ar.meshing.fauna.mud_bed import mud_bed, rolling
-from mangrove_ar.meshing.fauna.mud_patch import mud_pictures
+from mangrove_ar.meshing.fauna.oval_mud_bed import mud_bed, rolling
 from mangrove_ar.meshing.fauna.root_perch import FOOT_MM, creeping_up, root_mesh, under_root
 from mangrove_ar.meshing.fauna.shell_paint import horn_pictures, rib_height, skin_pictures
 from mangrove_ar.meshing.fauna.shells import BASE, Coiling, columella, outer_shell
 from mangrove_ar.meshing.fauna.snail_scene import assembled, lying, shell_inside, shell_length, shift
-from mangrove_ar.meshing.flora.bark import bark_pictures
 from mangrove_ar.meshing.mesh import Mesh, join, moved, shaded
+from mangrove_ar.meshing.mud import sandy_mud_pictures
 from mangrove_ar.meshing.parts import Animation, Growth, Material, Track
 from mangrove_ar.meshing.surfaces import cover
 from mangrove_ar.meshing.tubes import tube
@@ -141,7 +141,7 @@ def _materials(snail: Parameters) -> dict[str, Material]:
     shell = horn_pictures(snail.picture_px, snail.seed)
     skin = skin_pictures(snail.picture_px // 4, snail.seed + 9, _SKIN_DARK, _SKIN_PALE)
     bark = bark_pictures(snail.picture_px // 2, snail.seed + 30)
-    mud = mud_pictures(snail.picture_px // 4, snail.seed + 20)
+    mud = sandy_mud_pictures(snail.picture_px // 4, snail.seed + 20)
     coat = Material("shell", texture=shell[0], relief=shell[1], roughness=0.6)
     nacre = Material("inside", roughness=0.30, is_double_sided=True)
     return {

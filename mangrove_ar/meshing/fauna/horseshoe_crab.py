@@ -10,12 +10,12 @@ import numpy as np
 from mangrove_ar.meshing.arrays import floats
 from mangrove_ar.meshing.atlas import paint_atlas
 from mangrove_ar.meshing.curves import profile
+from mangrove_ar.meshing.fauna.crab_shore import Shore, mud_mesh
 from mangrove_ar.meshing.fauna.horseshoe_body import horseshoe_patches
 from mangrove_ar.meshing.fauna.horseshoe_shapes import TAIL_HINGE
 from mangrove_ar.meshing.fauna.jointed import Dress, Joint, stand_up
-from mangrove_ar.meshing.fauna.moves import Angles, Poses, turning
-from mangrove_ar.meshing.fauna.mud_patch import Shore, mud_mesh
-from mangrove_ar.meshing.flora.bark import mud_pictures
+from mangrove_ar.meshing.fauna.pose_tracks import Angles, Poses, turning
+from mangrove_ar.meshing.mud import mud_pictures
 from mangrove_ar.meshing.parts import Animation, Growth, Material, Track
 from mangrove_ar.meshing.turns import quaternion
 

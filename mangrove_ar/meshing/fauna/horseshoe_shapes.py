@@ -58,7 +58,7 @@ _BACK_RIDGE = profile([(-0.80, 0.14), (-0.62, 0.22), (-0.35, 0.345), (-0.10, 0.4
 
 
 def front_height(x: Floats, z: Floats) -> Floats:
-    """Height of the front plate: a bowl with a flat brim, three long ridges, eyes' knolls on the outer two."""
+    """Give the height (...) of the front plate: a bowl with a flat brim, three ridges, eyes on the outer two."""
     away = np.abs(x)
     before = np.maximum(z - 0.12, 0) / 1.06
     bowl = np.maximum(1 - (away / 1.02) ** 2.1 - before**2.1, 0) ** 0.80
@@ -72,7 +72,7 @@ def front_height(x: Floats, z: Floats) -> Floats:
 
 
 def hind_height(x: Floats, z: Floats) -> Floats:
-    """Height of the hind plate: a ridged roof that thins to its margin, six pits beside the ridge."""
+    """Give the height (...) of the hind plate: a ridged roof that thins to its margin, six pits beside the ridge."""
     away = np.abs(x)
     share = np.minimum(away / _SIDE(z), 1.15)
     fullness = 1.7 + 1.8 * smoothstep(-0.45, 0.05, z)

@@ -46,13 +46,13 @@ def stand_up(
     sky_rays: int,
 ) -> Node:
     """Build the root node `model`; size is metres a unit, parts are named after their joints."""
-    places = places_at_rest(joints)
+    places = _places_at_rest(joints)
     meshes = _darkened(parts, places, sky_rays, moving)
     low = ground_point(np.concatenate([moved(mesh, places[name]).positions for name, mesh in meshes.items()]))
     return _node("model", joints, meshes, dress, size, -low)
 
 
-def places_at_rest(joints: Sequence[Joint]) -> dict[str, Floats]:
+def _places_at_rest(joints: Sequence[Joint]) -> dict[str, Floats]:
     """Give the 4 x 4 matrix of each node at rest, in the animal's units; parents come first."""
     places = {"model": np.eye(4)}
     for joint in joints:

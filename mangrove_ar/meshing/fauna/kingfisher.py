@@ -13,9 +13,9 @@ from mangrove_ar.meshing.fauna.feathers import Colour, feather_colour, feather_r
 from mangrove_ar.meshing.fauna.kingfisher_moves import flutter
 from mangrove_ar.meshing.fauna.kingfisher_tail import TAIL_CM, rump_feathers, shoulder_feathers, tail_feathers
 from mangrove_ar.meshing.fauna.kingfisher_wings import Bone, Wing, wing
-from mangrove_ar.meshing.fauna.mud_patch import mud_pictures
-from mangrove_ar.meshing.fauna.perch import moss, moss_pictures, post, post_mud, wood_pictures
+from mangrove_ar.meshing.fauna.mossy_post import moss, moss_pictures, post, post_mud, wood_pictures
 from mangrove_ar.meshing.mesh import Mesh, ground_point, join, shaded
+from mangrove_ar.meshing.mud import sandy_mud_pictures
 from mangrove_ar.meshing.occlusion import sky_seen
 from mangrove_ar.meshing.parts import Growth, Material, Node, Skin
 from mangrove_ar.meshing.rays import RayTarget
@@ -137,7 +137,7 @@ def _sized(meshes: Mapping[str, Mesh], size: float) -> dict[str, Mesh]:
 def _materials(bird: Parameters, atlas: Atlas) -> dict[str, Material]:
     wood = wood_pictures(bird.atlas_px * 3 // 8, bird.seed + 30)
     green = moss_pictures(bird.atlas_px // 4, bird.seed + 40)
-    mud = mud_pictures(bird.atlas_px // 4, bird.seed + 20)
+    mud = sandy_mud_pictures(bird.atlas_px // 4, bird.seed + 20)
     feathered = Material("bird", texture=atlas.colours, relief=atlas.relief, roughness=0.62, is_double_sided=True)
     return {
         "bird": feathered,

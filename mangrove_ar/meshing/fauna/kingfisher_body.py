@@ -26,8 +26,8 @@ _HALF_DEPTHS = (
     (0.58, 2.44), (0.69, 2.26), (0.80, 2.56), (0.90, 2.44), (1, 1.90),
 )  # fmt: skip
 NECK_CM = floats([0.0, 7.5, 0.70])  # Where the head turns.
-BILL_CM = floats([0.0, 8.80, 2.85])
-EYE_CM = (1.60, 9.20, 1.95)
+_BILL_CM = floats([0.0, 8.80, 2.85])
+_EYE_CM = (1.60, 9.20, 1.95)
 _EYE_RADIUS_CM = 0.46
 _FEET_CM = ((0.85, 0.16, 0.25), (-0.85, 0.16, 0.15))
 _TOES = ((-16.0, 1.5), (6.0, 1.75), (30.0, 1.35), (178.0, 1.05))  # Degrees from ahead, length.
@@ -47,13 +47,13 @@ def head_share(positions: Floats) -> Floats:
 def bill() -> tuple[Patch, Patch]:
     """Make the two halves of the bill, straight and heavy, the lower one rising to the tip."""
     upper = limb(
-        BILL_CM + floats([(0, 0.26, -0.6), (0, 0.20, 1.6), (0, -0.12, 4.15)]),
+        _BILL_CM + floats([(0, 0.26, -0.6), (0, 0.20, 1.6), (0, -0.12, 4.15)]),
         [(0, 0.66), (0.25, 0.56), (0.6, 0.33), (1, 0.05)],
         [(0, 0.52), (0.25, 0.46), (0.6, 0.30), (1, 0.06)],
         (0.05, 0.06),
     )
     lower = limb(
-        BILL_CM + floats([(0, -0.26, -0.6), (0, -0.29, 1.5), (0, -0.17, 3.95)]),
+        _BILL_CM + floats([(0, -0.26, -0.6), (0, -0.29, 1.5), (0, -0.17, 3.95)]),
         [(0, 0.62), (0.25, 0.52), (0.6, 0.30), (1, 0.05)],
         [(0, 0.40), (0.25, 0.38), (0.55, 0.30), (1, 0.04)],
         (0.05, 0.06),
@@ -71,7 +71,7 @@ def eyes() -> Mesh:
     ball = np.stack([np.cos(around) * np.sin(up), np.cos(up), np.sin(around) * np.sin(up)], axis=-1)
     meshes = []
     for side in (1.0, -1.0):
-        mesh = cover_outward(floats(EYE_CM) * [side, 1, 1] + ball * _EYE_RADIUS_CM, u, v)
+        mesh = cover_outward(floats(_EYE_CM) * [side, 1, 1] + ball * _EYE_RADIUS_CM, u, v)
         facing, glint = (mesh.normals @ unit(axis) for axis in ([side, 0.05, 0.35], [side, 0.55, 0.62]))
         colour = mix((0.075, 0.034, 0.016), (0.004, 0.004, 0.005), smoothstep(0.80, 0.86, facing))
         meshes.append(shaded(mesh, mix(colour, (0.85, 0.9, 0.95), smoothstep(0.952, 0.972, glint))))
@@ -92,7 +92,7 @@ def _trunk_surface() -> Surface:
     def surface(u: Floats, v: Floats) -> Floats:
         points = plain(u, v)
         x, y, z = points[..., 0], points[..., 1], points[..., 2]
-        near = np.exp(-((x / 0.95) ** 2) - ((y - BILL_CM[1]) / 0.75) ** 2) * smoothstep(1.2, 3.0, z)
+        near = np.exp(-((x / 0.95) ** 2) - ((y - _BILL_CM[1]) / 0.75) ** 2) * smoothstep(1.2, 3.0, z)
         lore = np.exp(-(((y - 9.15) / 0.5) ** 2)) * smoothstep(1.2, 2.4, z) * smoothstep(0.5, 1.4, np.abs(x))
         brow = smoothstep(9.2, 10.7, y) * (0.75 * smoothstep(0.4, 2.8, z) - 0.22 * smoothstep(0.2, -1.4, z))
         return np.stack([x * (1 - 0.08 * lore), y, z + 0.42 * near - brow], axis=-1)

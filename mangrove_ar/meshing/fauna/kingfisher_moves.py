@@ -6,12 +6,11 @@ import numpy as np
 
 from mangrove_ar.meshing.arrays import smoothstep
 from mangrove_ar.meshing.curves import profile
-from mangrove_ar.meshing.fauna.hinges import about
 from mangrove_ar.meshing.fauna.kingfisher_wings import Wing
 from mangrove_ar.meshing.parts import Animation, Track
-from mangrove_ar.meshing.turns import quaternions
+from mangrove_ar.meshing.turns import about_axis, quaternions
 
-SECONDS = 3.8
+_SECONDS = 3.8
 _KEYS = 77
 _BEATS = 3
 _HELD_DEG, _BEAT_DEG = 78.0, 40.0
@@ -26,7 +25,7 @@ _LEAN = ((0, 0), (0.30, 0), (0.40, 9), (0.60, 6), (0.72, 0), (1, 0))
 def flutter(wings: Sequence[Wing]) -> Animation:
     """Make the animation `flutter` for a bird whose bones are not turned at rest."""
     share = np.linspace(0, 1, _KEYS)
-    times = share * SECONDS
+    times = share * _SECONDS
     zero = np.zeros_like(share)
     yaw, roll, tail, lean = (profile(pairs)(share) for pairs in (_HEAD_YAW, _HEAD_ROLL, _TAIL, _LEAN))
     open_share = profile(_OPEN)(share)
@@ -41,8 +40,8 @@ def flutter(wings: Sequence[Wing]) -> Animation:
     for wing in wings:
         for bone in wing.bones:
             if bone.parent == "body":
-                turns = about(wing.lift_axis, lift)
+                turns = about_axis(wing.lift_axis, lift)
             else:
-                turns = about(wing.opening_axis, open_share * bone.opening_deg)
+                turns = about_axis(wing.opening_axis, open_share * bone.opening_deg)
             tracks.append(Track(bone.name, "rotation", times, turns))
     return Animation("flutter", tuple(tracks))

@@ -11,9 +11,9 @@ from mangrove_ar.meshing.arrays import Floats, floats, mix, smoothstep
 from mangrove_ar.meshing.fauna.feathers import scallops
 from mangrove_ar.meshing.noise import space_noise
 
-CROWN = (0.06, 0.46, 0.56)
+_CROWN = (0.06, 0.46, 0.56)
 MANTLE = (0.06, 0.47, 0.57)
-RUMP = (0.12, 0.62, 0.74)
+_RUMP = (0.12, 0.62, 0.74)
 WING = (0.035, 0.44, 0.66)
 WING_DARK = (0.06, 0.19, 0.30)
 WING_TIP = (0.04, 0.16, 0.26)
@@ -34,10 +34,10 @@ def body_colour(u: Floats, v: Floats, place: Floats) -> Floats:
     x, y, z = np.abs(ragged[..., 0]), ragged[..., 1], ragged[..., 2]
     shade = (0.86 + 0.28 * own)[..., None]
     back = _back(x, y, z)
-    colour = mix(_WHITE, mix(RUMP, MANTLE, smoothstep(1.5, 3.9, y)) * shade, back)
+    colour = mix(_WHITE, mix(_RUMP, MANTLE, smoothstep(1.5, 3.9, y)) * shade, back)
     colour = mix(colour, _BUFF, smoothstep(4.2, 1.6, y) * (1 - back) * 0.45)
     cap = smoothstep(-0.07, 0.07, y - 9.30 - 0.28 * smoothstep(2.15, 2.7, z) + 0.10 * smoothstep(0.8, -0.8, z))
-    colour = mix(colour, floats(CROWN) * shade, cap)
+    colour = mix(colour, floats(_CROWN) * shade, cap)
     colour = mix(colour, _BLACK, _eye_stripe(x, y, z))
     spot = smoothstep(0.20, 0.10, np.abs(y - 9.50)) * smoothstep(2.25, 2.55, z) * smoothstep(0.15, 0.4, x)
     colour = mix(colour, _WHITE, spot)

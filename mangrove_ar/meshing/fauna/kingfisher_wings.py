@@ -52,7 +52,7 @@ def wing(side: float) -> Wing:
     joints = [_SHOULDER, _SHOULDER, _ELBOW, _WRIST]
     opened = [0.0, HUMERUS_DEG, FOREARM_DEG, HAND_DEG]
     bones = [
-        Bone(name, parent, wrapped(floats([*joint, 0.0]), side), total - before)
+        Bone(name, parent, _wrapped(floats([*joint, 0.0]), side), total - before)
         for name, parent, joint, total, before in zip(
             names, ["body", *names[:-1]], joints, opened, [0.0, *opened[:-1]], strict=True
         )
@@ -62,7 +62,7 @@ def wing(side: float) -> Wing:
         group = int(number >= TERTIALS) + int(number >= TERTIALS + SECONDARIES)
         parent, carried_deg = names[1 + group], (HUMERUS_DEG, FOREARM_DEG, HAND_DEG)[group]
         name = f"feather_{key}_{number}"
-        bones.append(Bone(name, parent, wrapped(floats([*base, 0.0]), side), net_deg - carried_deg))
+        bones.append(Bone(name, parent, _wrapped(floats([*base, 0.0]), side), net_deg - carried_deg))
         up = 0.52 - 0.019 * number
         flight.append((name, folded_feather(base, rest_deg, length, width, up, side)))
         for long, wide, forward, higher in _COVERT_ROWS:
@@ -73,7 +73,7 @@ def wing(side: float) -> Wing:
     return Wing(tuple(bones), tuple(flight), tuple(coverts), along * -side, out * handed)
 
 
-def wrapped(place: Floats, side: float) -> Floats:
+def _wrapped(place: Floats, side: float) -> Floats:
     """Take (..., 3) down, along, up on the folded wing to where they lie on the bird."""
     along, out, breast = _axes(side)
     down, way, up = place[..., 0], place[..., 1], place[..., 2]
@@ -128,7 +128,7 @@ def folded_feather(
         across, way, height = flat[..., 0], flat[..., 1], flat[..., 2]
         down = base[0] + across * np.cos(turn) + way * np.sin(turn)
         along = base[1] - across * np.sin(turn) + way * np.cos(turn)
-        return wrapped(np.stack([down, along, up * (1 - 0.06 * way) + height], axis=-1), side)
+        return _wrapped(np.stack([down, along, up * (1 - 0.06 * way) + height], axis=-1), side)
 
     mesh = vane(length, width, bend, camber=0.05, small=small)
     return mesh if side > 0 else replace(mesh, normals=-mesh.normals, faces=mesh.faces[:, ::-1])

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from mangrove_ar.meshing.atlas import Patch
 from mangrove_ar.meshing.fauna import mud_crab_shapes as shapes
+from mangrove_ar.meshing.fauna.crab_shore import Shore, mud_mesh
 from mangrove_ar.meshing.fauna.jointed import Dress, stand_up
 from mangrove_ar.meshing.fauna.limbs import limb, skin
 from mangrove_ar.meshing.fauna.mud_crab_paint import MUD_CRAB_COAT, paddle_colour
-from mangrove_ar.meshing.fauna.mud_patch import Shore, mud_mesh
 from mangrove_ar.meshing.fauna.two_clawed_crab import (
     MOVING,
     CrabPlan,
@@ -19,7 +19,7 @@ from mangrove_ar.meshing.fauna.two_clawed_crab import (
     crab_movement,
     crab_parts,
 )
-from mangrove_ar.meshing.flora.bark import mud_pictures
+from mangrove_ar.meshing.mud import mud_pictures
 from mangrove_ar.meshing.parts import Growth, Material
 
 _SHORE = Shore(

@@ -8,6 +8,7 @@ import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, mix, smoothstep
 from mangrove_ar.meshing.fauna.crab_coat import Coat
+from mangrove_ar.meshing.fauna.crab_marks import long_grooves, on_both_sides, orbit_band
 from mangrove_ar.meshing.fauna.grains import grains
 from mangrove_ar.meshing.noise import space_noise
 
@@ -23,7 +24,7 @@ _BLACK_BROWN = (0.10, 0.075, 0.055)
 def _shell_colour(u: Floats, v: Floats, place: Floats) -> Floats:
     """Cloud the shell in olive and brown, browner to the edge; orange teeth, paler grains."""
     x, z = place[..., 0], place[..., 2]
-    sides = np.stack([np.abs(x), np.zeros_like(x), z], axis=-1)
+    sides = on_both_sides(place)
     cloud, grain = space_noise(sides, 2.0, 611, 4), space_noise(place, 16.0, 612, 3)
     colour = mix(_DARK_OLIVE, _OLIVE, smoothstep(0.28, 0.66, cloud * 0.8 + grain * 0.2))
     colour = mix(colour, _BROWN, smoothstep(0.45, 0.72, space_noise(sides, 2.7, 613, 3)) * 0.65)
@@ -44,7 +45,7 @@ def _face_colour(u: Floats, v: Floats, place: Floats) -> Floats:
     colour = mix(_BROWN, _ORANGE, smoothstep(0.35, 0.65, cloud * 0.6 + grain * 0.4))
     colour = mix(colour, _OLIVE, smoothstep(0.06, 0.0, v) * 0.7)
     front, away = smoothstep(0.38, 0.48, place[..., 2]), np.abs(place[..., 0])
-    orbit = smoothstep(0.035, 0.075, v) * smoothstep(0.21, 0.17, v) * front
+    orbit = orbit_band(v) * front
     orbit = orbit * smoothstep(0.31, 0.35, away) * smoothstep(0.56, 0.53, away)
     colour = mix(colour, _BLACK_BROWN, orbit * 0.9)
     return mix(colour, _CREAM, smoothstep(0.40, 0.62, v + (cloud - 0.5) * 0.2))
@@ -136,7 +137,7 @@ def _tipped(colour: Floats, x: Floats, y: Floats, pale: tuple[float, float], dar
 
 def _grooves(x: Floats, z: Floats) -> Floats:
     """Draw the H of the carapace and the arc in front of the gills."""
-    long = np.exp(-(((np.abs(x) - 0.27 - 0.10 * z) / 0.042) ** 2)) * smoothstep(0.30, 0.02, np.abs(z + 0.05))
+    long = long_grooves(x, z, 0.042, (0.30, 0.02))
     across = np.exp(-(((z + 0.11 + 0.25 * x * x) / 0.034) ** 2)) * smoothstep(0.32, 0.2, np.abs(x))
     arc = np.exp(-(((z - 0.02 - 0.10 * np.sin((np.abs(x) - 0.35) * 5)) / 0.022) ** 2)) * 0.45
     arc = arc * smoothstep(0.36, 0.45, np.abs(x)) * smoothstep(0.90, 0.75, np.abs(x))

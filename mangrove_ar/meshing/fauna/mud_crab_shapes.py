@@ -8,10 +8,10 @@ import numpy as np
 from mangrove_ar.meshing.arrays import floats, unit
 from mangrove_ar.meshing.fauna.crab_limbs import Claw, Finger, Leg, Segment, Teeth
 from mangrove_ar.meshing.fauna.crab_measures import Body, Face, Pairs, Top, Wall
-from mangrove_ar.meshing.fauna.moves import Angles, Poses
+from mangrove_ar.meshing.fauna.pose_tracks import Angles, Poses
 from mangrove_ar.meshing.fauna.two_clawed_crab import Hip, Limb
 
-SIDE_TEETH = 9
+_SIDE_TEETH = 9
 _TOOTH_HEIGHT = 0.075
 # fmt: off
 # Four low round lobes between the eyes, then the orbit.
@@ -29,9 +29,9 @@ _SIDE = ((0.585, 0.560), (0.925, 0.475), (0.965, 0.075))  # A curve from the orb
 def _toothed_side() -> Pairs:
     """Set nine teeth of one size along the side; their tips lean forward."""
     start, bend, end = floats(_SIDE)
-    step = 1 / SIDE_TEETH
+    step = 1 / _SIDE_TEETH
     points: list[tuple[float, float]] = []
-    for tooth in range(SIDE_TEETH):
+    for tooth in range(_SIDE_TEETH):
         for share, height in ((0.02, 0.0), (0.16, 0.62), (0.26, 0.98), (0.34, 1.0), (0.62, 0.52), (0.94, 0.02)):
             t = (tooth + share) * step
             place = start * (1 - t) ** 2 + bend * 2 * t * (1 - t) + end * t * t

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from mangrove_ar.errors import BadModel
 from mangrove_ar.meshing.arrays import floats
-from mangrove_ar.meshing.fauna import fish_bones, wet_mud
+from mangrove_ar.meshing.fauna import fish_bones, fish_shore
 from mangrove_ar.meshing.fauna.fish_body import Body
 from mangrove_ar.meshing.fauna.fish_bones import Bone, Stance
 from mangrove_ar.meshing.fauna.mudskipper_coats import CHAIN, fins_coat, shoulder_place, skin_coat, wrist_place
 from mangrove_ar.meshing.fauna.mudskipper_kinds import KINDS, Kind
 from mangrove_ar.meshing.fauna.mudskipper_skip import skip
+from mangrove_ar.meshing.mud import fine_mud_pictures
 from mangrove_ar.meshing.parts import Growth, Material
 
 _NO_SHADE = 1e-4  # Water lies partly under the mud, where all is dark: the dark would spread over the pools.
@@ -71,13 +72,13 @@ def _bones(kind: Kind, body: Body) -> list[Bone]:
 
 def _shore(fish: Parameters) -> list[fish_bones.Ground]:
     pools = (
-        wet_mud.Pool(0.18, -0.07, 0.095, 0.050),
-        wet_mud.Pool(-0.165, -0.25, 0.105, 0.046),
-        wet_mud.Pool(-0.12, 0.41, 0.065, 0.036),
+        fish_shore.Pool(0.18, -0.07, 0.095, 0.050),
+        fish_shore.Pool(-0.165, -0.25, 0.105, 0.046),
+        fish_shore.Pool(-0.12, 0.41, 0.065, 0.036),
     )
-    shore = wet_mud.Shore(0.305, 0.565, pools, _TRACK, 0.115, fish.seed)
-    mud, water = wet_mud.mud_meshes(shore)
-    colour, relief = wet_mud.mud_pictures(fish.atlas_px // 2, fish.seed + 60)
+    shore = fish_shore.Shore(0.305, 0.565, pools, _TRACK, 0.115, fish.seed)
+    mud, water = fish_shore.mud_meshes(shore)
+    colour, relief = fine_mud_pictures(fish.atlas_px // 2, fish.seed + 60)
     return [
         fish_bones.Ground("mud", Material("mud", texture=colour, relief=relief, relief_scale=0.5, roughness=0.46), mud),
         fish_bones.Ground("water", Material("water", roughness=0.06), water, _NO_SHADE),

@@ -9,10 +9,10 @@ import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats
 from mangrove_ar.meshing.curves import profile
-from mangrove_ar.meshing.fauna.moves import Poses, turning
+from mangrove_ar.meshing.fauna.pose_tracks import Poses, turning
 from mangrove_ar.meshing.parts import Animation, Track
 
-SECONDS = 3.6
+_SECONDS = 3.6
 _KEYS = 55
 _REST = (0.0, 0.0, 0.0)
 # The left arm: forward first, then down as it carries the body and back as it pushes.
@@ -56,17 +56,17 @@ _REACH = ((0.24, 0.0), (0.38, -0.15), (0.54, 1.0), (0.64, 1.0), (0.92, 0.0))
 def skip(joints: Mapping[str, Floats], size: float) -> Animation:
     """Make the animation `skip`; joints are where the bones sit in their parents, in metres; size is the fish's."""
     share = np.linspace(0, 1, _KEYS)
-    tracks = [turning(name, _REST, poses, share, SECONDS) for name, poses in _POSES.items()]
+    tracks = [turning(name, _REST, poses, share, _SECONDS) for name, poses in _POSES.items()]
     for side, sign in (("left", 1.0), ("right", -1.0)):
         row = tuple((at, (yaw * sign, roll * sign, pitch)) for at, (yaw, roll, pitch) in _ARM)
         # The hand turns against its arm, so that it stays flat on the mud.
         back = tuple((at, (-yaw * sign * 0.6, -roll * sign, 0.3 * abs(roll))) for at, (yaw, roll, _) in _ARM)
-        tracks.append(turning(f"arm_{side}", _REST, row, share, SECONDS))
-        tracks.append(turning(f"hand_{side}", _REST, back, share, SECONDS))
+        tracks.append(turning(f"arm_{side}", _REST, row, share, _SECONDS))
+        tracks.append(turning(f"hand_{side}", _REST, back, share, _SECONDS))
         sunk = _course(_BLINKS, share)[:, None] * floats([-0.10 * sign, -0.75, 0.0]) * size * 0.030
-        tracks.append(Track(f"eye_{side}", "translation", share * SECONDS, joints[f"eye_{side}"] + sunk))
+        tracks.append(Track(f"eye_{side}", "translation", share * _SECONDS, joints[f"eye_{side}"] + sunk))
     move = np.stack([np.zeros_like(share), 0.030 * _course(_LIFT, share), 0.055 * _course(_REACH, share)], axis=1)
-    tracks.append(Track("body", "translation", share * SECONDS, joints["body"] + move * size))
+    tracks.append(Track("body", "translation", share * _SECONDS, joints["body"] + move * size))
     return Animation("skip", tuple(tracks))
 
 

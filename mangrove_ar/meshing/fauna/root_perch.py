@@ -30,7 +30,7 @@ def root_mesh(seed: int) -> Mesh:
 
 
 def under_root(share: float) -> Floats:
-    """Find the place on the lower side of the root at a share of its points."""
+    """Find the place (3,) on the lower side of the root at a share of its points."""
     at = int(share * (_POINTS - 1))
     return floats(smooth_line(_LINE, _POINTS)[at] - floats([0, 1, 0]) * (_radii()[at] + 0.4))
 

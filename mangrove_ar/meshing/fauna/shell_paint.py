@@ -13,27 +13,27 @@ from mangrove_ar.meshing.textures import bumps, colour_picture
 
 Colour = tuple[float, float, float]
 Pictures = tuple[Image.Image, Image.Image]
-CORDS = (0.135, 0.375, 0.615, 0.865)  # Middles of a telescope snail's four cords on the flank.
+_CORDS = (0.135, 0.375, 0.615, 0.865)  # Middles of a telescope snail's four cords on the flank.
 _CORD_HALVES = (0.105, 0.105, 0.085, 0.105)
-HORN_CORDS = (0.10, 0.29, 0.48, 0.67, 0.86)
-RIBS = 24  # Of a horn shell, on one whorl.
+_HORN_CORDS = (0.10, 0.29, 0.48, 0.67, 0.86)
+_RIBS = 24  # Of a horn shell, on one whorl.
 
 
 def cord_height(place: Floats) -> Floats:
-    """Raise four flat spiral cords on the flank, 0 in the grooves to 1, and finer ones on the base."""
+    """Raise four flat spiral cords (...) on the flank, 0 in the grooves to 1, and finer ones on the base."""
     height = np.zeros_like(place)
-    for middle, half in zip(CORDS, _CORD_HALVES, strict=True):
+    for middle, half in zip(_CORDS, _CORD_HALVES, strict=True):
         height = np.maximum(height, smoothstep(half + 0.022, half - 0.03, np.abs(place - middle)))
     on_base = 0.5 + 0.5 * np.cos((place - 1.0) * 2 * np.pi * 7)
     return floats(np.where(place > 1.0, on_base * 0.7, height))
 
 
 def rib_height(turn: Floats, place: Floats) -> Floats:
-    """Raise a horn shell's axial ribs crossed by spiral cords: 0 in the pits to 1 on the beads."""
+    """Raise a horn shell's axial ribs crossed by spiral cords: (...) from 0 in the pits to 1 on the beads."""
     lean = 0.012 * np.sin(place * np.pi)
-    ribs = smoothstep(-0.75, 0.85, np.cos(2 * np.pi * RIBS * (turn + lean)))
+    ribs = smoothstep(-0.75, 0.85, np.cos(2 * np.pi * _RIBS * (turn + lean)))
     cords = np.zeros_like(place)
-    for middle in HORN_CORDS:
+    for middle in _HORN_CORDS:
         cords = np.maximum(cords, np.exp(-(((place - middle) / 0.055) ** 2)))
     base = 0.5 + 0.5 * np.cos((place - 1.0) * 2 * np.pi * 6)
     fading = smoothstep(1.25, 0.98, place) * smoothstep(0.0, 0.06, place)

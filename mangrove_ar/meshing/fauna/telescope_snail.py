@@ -6,12 +6,12 @@ import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, smoothstep
 from mangrove_ar.meshing.fauna import snail_flesh
-from mangrove_ar.meshing.fauna.mud_bed import mud_bed, rolling
-from mangrove_ar.meshing.fauna.mud_patch import mud_pictures
+from mangrove_ar.meshing.fauna.oval_mud_bed import mud_bed, rolling
 from mangrove_ar.meshing.fauna.shell_paint import cord_height, skin_pictures, telescope_pictures
 from mangrove_ar.meshing.fauna.shells import BASE, Coiling, columella, outer_shell
 from mangrove_ar.meshing.fauna.snail_scene import assembled, lying, shell_inside, shell_length, shift
 from mangrove_ar.meshing.mesh import join, moved
+from mangrove_ar.meshing.mud import sandy_mud_pictures
 from mangrove_ar.meshing.parts import Animation, Growth, Material, Track
 from mangrove_ar.meshing.turns import quaternions
 
@@ -90,7 +90,7 @@ def _materials(snail: Parameters) -> dict[str, Material]:
         telescope_pictures(snail.picture_px, snail.seed),
         skin_pictures(snail.picture_px // 4, snail.seed + 9, _SKIN_DARK, _SKIN_PALE),
     )
-    mud = mud_pictures(snail.picture_px * 3 // 8, snail.seed + 20)
+    mud = sandy_mud_pictures(snail.picture_px * 3 // 8, snail.seed + 20)
     flesh = Material("flesh", texture=skin[0], relief=skin[1], relief_scale=0.5, roughness=0.42)
     return {
         "shell": Material("shell", texture=shell[0], relief=shell[1], roughness=0.58),

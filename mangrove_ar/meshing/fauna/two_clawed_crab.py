@@ -15,9 +15,9 @@ from mangrove_ar.meshing.fauna.crab_body import body_patches
 from mangrove_ar.meshing.fauna.crab_coat import Coat
 from mangrove_ar.meshing.fauna.crab_limbs import Claw, Leg, claw_patches, leg_patch, mirrored
 from mangrove_ar.meshing.fauna.crab_measures import Body
+from mangrove_ar.meshing.fauna.crab_shore import Shore, ground_height
 from mangrove_ar.meshing.fauna.jointed import Joint
-from mangrove_ar.meshing.fauna.moves import Angles, Poses, on_both_sides, turning
-from mangrove_ar.meshing.fauna.mud_patch import Shore, ground_height
+from mangrove_ar.meshing.fauna.pose_tracks import Angles, Poses, on_both_sides, turning
 from mangrove_ar.meshing.mesh import Mesh
 from mangrove_ar.meshing.parts import Animation, Track
 from mangrove_ar.meshing.turns import quaternion, quaternions, turn_matrix
@@ -61,7 +61,7 @@ class Movement:
     tip_deg: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 0.0))
 
 
-def unchanged_leg(patch: Patch) -> Patch:
+def _unchanged_leg(patch: Patch) -> Patch:
     """Add nothing to a leg."""
     return patch
 
@@ -92,7 +92,7 @@ def crab_joints(plan: CrabPlan) -> list[Joint]:
 
 
 def crab_parts(
-    plan: CrabPlan, pairs: list[Patch], atlas_px: int, dress_leg: LegDressing = unchanged_leg
+    plan: CrabPlan, pairs: list[Patch], atlas_px: int, dress_leg: LegDressing = _unchanged_leg
 ) -> tuple[Atlas, list[tuple[str, Mesh]]]:
     """Paint the crab; `pairs` are more right-hand patches, on nodes named `..._right`, that the left shares."""
     legs = {side: _legs(plan, side, dress_leg) for side in ("right", "left")}

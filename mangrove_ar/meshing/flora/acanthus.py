@@ -5,15 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, Ints, floats, unit
-from mangrove_ar.meshing.flora import bark
 from mangrove_ar.meshing.flora.acanthus_flowers import BRACT, LIP, Spike, flower_spike, join_spikes
 from mangrove_ar.meshing.flora.acanthus_stems import Stem, prop_roots, stem_mesh, stems, thorns
+from mangrove_ar.meshing.flora.foliage_light import Shade, leaf_tints
 from mangrove_ar.meshing.flora.leaflet_paint import LeafLook, leaf_looks_picture
 from mangrove_ar.meshing.flora.leaflets import Blades, Outline, blade_mesh, join_blades
+from mangrove_ar.meshing.flora.mangrove_mud import mud_material, pool_material
 from mangrove_ar.meshing.flora.mud_bed import MudBed
-from mangrove_ar.meshing.flora.shade import Shade, leaf_tints, standing
 from mangrove_ar.meshing.mesh import Mesh, join
 from mangrove_ar.meshing.parts import Growth, Material
+from mangrove_ar.meshing.standing_parts import standing
 
 # Midrib, then along, across and raised of the edge: lobes that end in thorns, with bays between them.
 _HOLLY = floats(
@@ -148,13 +149,12 @@ def _leaf_columns(shrub: Parameters, leaves: Blades, rng: np.random.Generator) -
 
 
 def _materials(shrub: Parameters) -> dict[str, Material]:
-    mud_colour, mud_relief = bark.mud_pictures(shrub.texture_px // 2, shrub.seed + 50)
     leaf = leaf_looks_picture(_LOOKS, shrub.texture_px, shrub.seed + 90)
     return {
         "leaves": Material("leaf", texture=leaf, roughness=0.28, is_double_sided=True),
         "flowers": Material("flower", texture=leaf, roughness=0.6, is_double_sided=True),
         "parts": Material("parts", roughness=0.5),
         "wood": Material("stem", roughness=0.6),
-        "mud": Material("mud", texture=mud_colour, relief=mud_relief, roughness=0.62),
-        "pool": Material("pool", roughness=0.10),
+        "mud": mud_material(shrub.texture_px // 2, shrub.seed + 50),
+        "pool": pool_material(),
     }

@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 from mangrove_ar.meshing.arrays import Floats, floats, unit
 from mangrove_ar.meshing.curves import frames, smooth_line
 from mangrove_ar.meshing.flora.leaflets import Blades, outline
-from mangrove_ar.meshing.flora.ring_tints import ring_tinted
 from mangrove_ar.meshing.mesh import Mesh, join
+from mangrove_ar.meshing.tinting import ring_tinted
 from mangrove_ar.meshing.tubes import tube
 
 # The lip widens to three shallow lobes at its end; bracts and sepals are small pointed boats.

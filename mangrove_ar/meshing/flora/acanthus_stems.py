@@ -6,9 +6,9 @@ import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, mix, smoothstep, unit
 from mangrove_ar.meshing.curves import frames, smooth_line, way_along
-from mangrove_ar.meshing.flora.ring_tints import ring_tinted
 from mangrove_ar.meshing.flora.stilt_roots import GOLDEN_ANGLE
 from mangrove_ar.meshing.mesh import Mesh, join
+from mangrove_ar.meshing.tinting import ring_tinted
 from mangrove_ar.meshing.tubes import tube
 
 # Linear colours, multiplied with white.

@@ -5,18 +5,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, Ints, floats, mix, smoothstep, unit
-from mangrove_ar.meshing.flora import bark
+from mangrove_ar.meshing.bark import bark_pictures
 from mangrove_ar.meshing.flora.crozier import crozier
+from mangrove_ar.meshing.flora.foliage_light import Shade, leaf_tints
 from mangrove_ar.meshing.flora.fronds import Arch, Frond, LeafletRow, arching_frond, leaflets_of
 from mangrove_ar.meshing.flora.leaflet_paint import LeafLook, leaf_looks_picture
 from mangrove_ar.meshing.flora.leaflets import Blades, blade_mesh, join_blades, outline
+from mangrove_ar.meshing.flora.mangrove_mud import mud_material, pool_material
 from mangrove_ar.meshing.flora.mud_bed import MudBed
-from mangrove_ar.meshing.flora.ring_tints import ring_tinted
 from mangrove_ar.meshing.flora.rootstock import rootstock
-from mangrove_ar.meshing.flora.shade import Shade, leaf_tints, standing
 from mangrove_ar.meshing.flora.stilt_roots import GOLDEN_ANGLE
 from mangrove_ar.meshing.mesh import Mesh, join
 from mangrove_ar.meshing.parts import Growth, Material
+from mangrove_ar.meshing.standing_parts import standing
+from mangrove_ar.meshing.tinting import ring_tinted
 from mangrove_ar.meshing.tubes import tube
 
 # A leaflet keeps its width, ends round and carries a short point.
@@ -180,13 +182,12 @@ def _midrib(frond: Frond) -> Mesh:
 
 
 def _materials(fern: Parameters) -> dict[str, Material]:
-    bark_colour, bark_relief = bark.bark_pictures(fern.texture_px // 4, fern.seed)
-    mud_colour, mud_relief = bark.mud_pictures(fern.texture_px // 2, fern.seed + 50)
+    bark_colour, bark_relief = bark_pictures(fern.texture_px // 4, fern.seed)
     leaf = leaf_looks_picture(_LOOKS, fern.texture_px, fern.seed + 90)
     return {
         "leaves": Material("leaf", texture=leaf, roughness=0.40, is_double_sided=True),
         "midribs": Material("midrib", roughness=0.5),
         "wood": Material("rootstock", texture=bark_colour, relief=bark_relief, roughness=0.9),
-        "mud": Material("mud", texture=mud_colour, relief=mud_relief, roughness=0.62),
-        "pool": Material("pool", roughness=0.10),
+        "mud": mud_material(fern.texture_px // 2, fern.seed + 50),
+        "pool": pool_material(),
     }

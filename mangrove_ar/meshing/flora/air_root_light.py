@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from mangrove_ar.meshing.arrays import Floats, Ints, floats, mix, smoothstep, unit
-from mangrove_ar.meshing.flora.leaves import Leaves
+from mangrove_ar.meshing.arrays import Floats, floats, mix, smoothstep, unit
+from mangrove_ar.meshing.flora.foliage_light import crown_light
+from mangrove_ar.meshing.flora.leaves import Leaves, age_columns
 from mangrove_ar.meshing.flora.mangrove_mud import pool_mesh
 from mangrove_ar.meshing.flora.two_sided_leaves import Outline, two_sided_blades
 from mangrove_ar.meshing.mesh import Mesh, join, shaded
 from mangrove_ar.meshing.occlusion import sky_seen
 from mangrove_ar.meshing.rays import RayTarget
 
-_WATER = np.array([0.050, 0.052, 0.045])
 _TIDE_LINE_M = 0.55
 
 
@@ -39,25 +39,16 @@ def lit_meshes(
 
     ways = unit(outwards + floats([0, 0.35, 0]))
     depth = sky_seen(target, leaves.middles() + outwards * 0.03, ways, 1.0, sky_rays, 5, lift=0.012)
-    variants, tints = _leaf_colours(leaves.ages, depth, rng)
+    variants = age_columns(leaves.ages, 0.25, 0.75, rng)
+    tints = crown_light(depth, 0.40, rng)
     standing = shaded(light(roots, 0.5, 0.40), _mud_marks(roots.positions, mud_radius_m))
-    pool = pool_mesh(mud_radius_m)
     return {
         "wood": join([shaded(light(wood, 0.9, 0.30), _tide_marks(wood.positions)), standing]),
         "leaves": two_sided_blades(leaves, outline, variants, tints, outwards),
         "parts": light(parts, 0.4, 0.50),
         "mud": light(mud, 1.5, 0.34),
-        "pool": shaded(pool, np.broadcast_to(_WATER, pool.positions.shape)),
+        "pool": pool_mesh(mud_radius_m),
     }
-
-
-def _leaf_colours(ages: Floats, depth: Floats, rng: np.random.Generator) -> tuple[Ints, Floats]:
-    chance = rng.random(len(ages))
-    variants = np.where(ages < 0.25, np.where(chance < 0.6, 2, 1), np.where(chance < 0.45, 0, 1))
-    variants = np.where((ages > 0.75) & (chance > 0.975), 3, variants).astype(np.int64)
-    light = (0.40 + 0.60 * np.clip(depth * 1.25, 0, 1)) * rng.uniform(0.86, 1.0, len(ages))
-    hue = floats([1.0, 1.0, 1.0]) + rng.normal(0, 0.05, (len(ages), 1)) * floats([1.0, 0.2, 0.4])
-    return variants, light[:, None] * hue
 
 
 def _tide_marks(positions: Floats) -> Floats:

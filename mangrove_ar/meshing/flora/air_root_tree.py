@@ -1,7 +1,7 @@
 """Grow a tree that breathes through roots in the mud: stems, crown, shoots with paired leaves, cables. Metres."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,16 +9,16 @@ from mangrove_ar.meshing.arrays import Floats, floats
 from mangrove_ar.meshing.curves import smooth_line
 from mangrove_ar.meshing.flora.air_root_light import lit_meshes
 from mangrove_ar.meshing.flora.air_roots import AirRoots, cable_roots, standing_places, standing_roots
-from mangrove_ar.meshing.flora.bark import mud_pictures
 from mangrove_ar.meshing.flora.boughs import Bough, bough_mesh
 from mangrove_ar.meshing.flora.crown import Crown, crown_tips, grow_crown
 from mangrove_ar.meshing.flora.leaf_sides import LeafLook, leaf_sides
-from mangrove_ar.meshing.flora.mangrove_mud import mud_mesh
+from mangrove_ar.meshing.flora.mangrove_mud import mud_material, mud_mesh, pool_material
 from mangrove_ar.meshing.flora.opposite_shoots import ShootHabit, Shoots, grow_shoots, shoot_leaves, shoot_wood
 from mangrove_ar.meshing.flora.tree_bark import BarkLook, bark_look_pictures
 from mangrove_ar.meshing.flora.two_sided_leaves import Outline
-from mangrove_ar.meshing.mesh import Mesh, ground_point, join, shaded
-from mangrove_ar.meshing.parts import Growth, Material, Node
+from mangrove_ar.meshing.mesh import Mesh, join, shaded
+from mangrove_ar.meshing.parts import Growth, Material
+from mangrove_ar.meshing.standing_parts import standing
 
 Adorn = Callable[[Shoots, Floats, np.random.Generator], list[Mesh]]
 
@@ -26,99 +26,113 @@ _STEM_POINTS = 18
 
 
 @dataclass(frozen=True)
-class Stature:
-    """How large a tree is and how it divides: metres; crown_share is the crown's half-height by the tree's height.
+class TreeParameters:
+    """What may differ between two trees of any species with such roots."""
+
+    seed: int = 8
+    species: str = "alba"
+    height_m: float = 5.0
+    crown_radius_m: float = 1.65
+    mud_radius_m: float = 2.15
+    stems: int = 2
+    shoots: int = 148
+    leaf_length_m: float = 0.20
+    texture_px: int = 512
+    sky_rays: int = 40
+
+
+@dataclass(frozen=True)
+class TreeKind:
+    """How the trees of one species look and divide; crown_share is the crown's half-height by the tree's height.
 
     Stems part from the first at fork_m above the mud and lean out until they stand lean_m apart from the middle.
     """
 
-    height_m: float
-    crown_radius_m: float
-    mud_radius_m: float
+    habit: ShootHabit
+    outline: Outline
+    bark: BarkLook
+    leaf: LeafLook
+    leaf_roughness: float
+    stem_tint: float
     trunk_radius_m: float
     crown_share: float
     trunk_share: float
-    stems: int
     fork_m: float
     lean_m: float
-    shoots: int
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All that makes one species' tree: stature, shoots, leaves, roots, colours, and what hangs on its shoots."""
+    """All that makes one tree: its parameters, its species, its roots, and what hangs on its shoots."""
 
-    stature: Stature
-    habit: ShootHabit
-    outline: Outline
-    leaf_length_m: float
+    tree: TreeParameters
+    kind: TreeKind
     roots: AirRoots
-    bark: BarkLook
-    stem_tint: float
-    leaf: LeafLook
-    leaf_roughness: float
     adorn: Adorn
-    seed: int
-    texture_px: int
-    sky_rays: int
 
 
 def grow_tree(plan: Plan) -> Growth:
     """Grow a tree: metres, y up, standing on y = 0; the same plan gives the same tree."""
-    rng = np.random.default_rng(plan.seed)
-    stature = plan.stature
-    stems = _stems(stature, rng)
-    half = floats([stature.crown_radius_m, stature.height_m * stature.crown_share, stature.crown_radius_m])
-    reach = plan.habit.length_m * (0.8 if plan.habit.droop < 0.5 else 0.15)
-    middle = floats([0.0, stature.height_m - half[1] - reach, 0.0])
-    crowns = _crowns(stems, crown_tips(stature.shoots, middle, half, rng), middle, rng)
+    rng = np.random.default_rng(plan.tree.seed)
+    tree, kind = plan.tree, plan.kind
+    stems = _stems(tree, kind, rng)
+    half = floats([tree.crown_radius_m, tree.height_m * kind.crown_share, tree.crown_radius_m])
+    reach = kind.habit.length_m * (0.8 if kind.habit.droop < 0.5 else 0.15)
+    middle = floats([0.0, tree.height_m - half[1] - reach, 0.0])
+    crowns = _crowns(stems, crown_tips(tree.shoots, middle, half, rng), middle, rng)
     tips, ways = (np.concatenate([getattr(crown, name) for crown in crowns]) for name in ("tips", "directions"))
-    shoots = grow_shoots(tips, ways, middle, plan.habit, rng)
-    cables = cable_roots(stems[0], plan.roots.cables, stature.mud_radius_m, rng)
+    shoots = grow_shoots(tips, ways, middle, kind.habit, rng)
+    cables = cable_roots(stems[0], plan.roots.cables, tree.mud_radius_m, rng)
     limbs = [bough for crown in crowns for bough in (*crown.limbs, *crown.branches, *crown.twigs)]
-    boughs = [*stems, *cables, *limbs, *shoot_wood(shoots, plan.habit)]
-    wood = join(bough_mesh(bough, plan.seed + 7 * k) for k, bough in enumerate(boughs))
-    places = standing_places(cables, plan.roots, stature.mud_radius_m, rng)
-    leaves = shoot_leaves(shoots, plan.habit, plan.leaf_length_m, rng)
+    boughs = [*stems, *cables, *limbs, *shoot_wood(shoots, kind.habit)]
+    wood = join(bough_mesh(bough, tree.seed + 7 * k) for k, bough in enumerate(boughs))
+    places = standing_places(cables, plan.roots, tree.mud_radius_m, rng)
+    leaves = shoot_leaves(shoots, kind.habit, tree.leaf_length_m, rng)
     meshes = lit_meshes(
-        wood=shaded(wood, np.full(len(wood.positions), plan.stem_tint)),
+        wood=shaded(wood, np.full(len(wood.positions), kind.stem_tint)),
         roots=standing_roots(places, plan.roots, rng),
         leaves=leaves,
-        outline=plan.outline,
+        outline=kind.outline,
         parts=join(plan.adorn(shoots, middle, rng)),
-        mud=mud_mesh(stature.mud_radius_m),
-        mud_radius_m=stature.mud_radius_m,
+        mud=mud_mesh(tree.mud_radius_m),
+        mud_radius_m=tree.mud_radius_m,
         middle=middle,
-        sky_rays=plan.sky_rays,
+        sky_rays=tree.sky_rays,
         rng=rng,
     )
-    return _standing(meshes, _materials(plan))
+    return standing(meshes, _materials(plan))
 
 
-def _stems(stature: Stature, rng: np.random.Generator) -> list[Bough]:
+def _stems(tree: TreeParameters, kind: TreeKind, rng: np.random.Generator) -> list[Bough]:
     """Lead one stem up, and let the others part from it low down and lean out."""
     first_turn = rng.uniform(0, 2 * np.pi)
-    lean_m = stature.lean_m if stature.stems > 1 else 0.08
-    trunk = _stem(stature, None, floats([0, -0.05, 0]), first_turn, lean_m, rng)
-    share = float(np.interp(stature.fork_m, trunk.line[:, 1], np.linspace(0, 1, _STEM_POINTS)))
+    lean_m = kind.lean_m if tree.stems > 1 else 0.08
+    trunk = _stem(tree, kind, None, floats([0, -0.05, 0]), first_turn, lean_m, rng)
+    share = float(np.interp(kind.fork_m, trunk.line[:, 1], np.linspace(0, 1, _STEM_POINTS)))
     stems = [trunk]
-    for k in range(1, stature.stems):
-        turn = first_turn + 2 * np.pi * k / stature.stems + rng.normal(0, 0.2)
-        stems.append(_stem(stature, trunk, trunk.at(share)[0], turn, stature.lean_m, rng))
+    for k in range(1, tree.stems):
+        turn = first_turn + 2 * np.pi * k / tree.stems + rng.normal(0, 0.2)
+        stems.append(_stem(tree, kind, trunk, trunk.at(share)[0], turn, kind.lean_m, rng))
     return stems
 
 
 def _stem(
-    stature: Stature, trunk: Bough | None, foot: Floats, turn: float, lean_m: float, rng: np.random.Generator
+    tree: TreeParameters,
+    kind: TreeKind,
+    trunk: Bough | None,
+    foot: Floats,
+    turn: float,
+    lean_m: float,
+    rng: np.random.Generator,
 ) -> Bough:
-    top = stature.height_m * stature.trunk_share * rng.uniform(0.9, 1.0)
+    top = tree.height_m * kind.trunk_share * rng.uniform(0.9, 1.0)
     out = floats([np.cos(turn), 0, np.sin(turn)]) * lean_m
     knots = [foot]
     for share, way in ((0.06, 0.04), (0.30, 0.30), (0.52, 0.70), (0.76, 0.80), (1.0, 1.0)):
         wave = rng.normal(0, 0.022, 3) * floats([1, 0, 1]) * top * min(share * 3, 1)
         knots.append(foot * (1 - way) + out * way + floats([0, (top - foot[1]) * share + foot[1] * way, 0]) + wave)
     shares = np.linspace(0, 1, _STEM_POINTS)
-    thick = stature.trunk_radius_m * (1.0 if trunk is None else 0.74)
+    thick = kind.trunk_radius_m * (1.0 if trunk is None else 0.74)
     foot_factors = [1.6, 1.08] if trunk is None else [0.5, 0.98]
     radii = thick * np.interp(shares, [0, 0.10, 0.4, 0.7, 0.94, 1], [*foot_factors, 0.92, 0.76, 0.42, 0.04])
     # A side stem gets no collar: it starts inside the trunk, and thickens as it comes out.
@@ -137,22 +151,14 @@ def _crowns(stems: list[Bough], tips: Floats, middle: Floats, rng: np.random.Gen
 
 
 def _materials(plan: Plan) -> dict[str, Material]:
-    bark_colour, bark_relief = bark_look_pictures(plan.bark, plan.texture_px, plan.seed)
-    mud_colour, mud_relief = mud_pictures(plan.texture_px * 3 // 4, plan.seed + 50)
-    leaf = leaf_sides(plan.leaf, plan.texture_px, plan.seed + 90)
+    tree, kind = plan.tree, plan.kind
+    bark_colour, bark_relief = bark_look_pictures(kind.bark, tree.texture_px, tree.seed)
+    leaf = leaf_sides(kind.leaf, tree.texture_px, tree.seed + 90)
     wood = Material("bark", texture=bark_colour, relief=bark_relief, roughness=0.86)
     return {
         "wood": wood,
-        "leaves": Material("leaf", texture=leaf, roughness=plan.leaf_roughness),
+        "leaves": Material("leaf", texture=leaf, roughness=kind.leaf_roughness),
         "parts": Material("parts", roughness=0.5, is_double_sided=True),
-        "mud": Material("mud", texture=mud_colour, relief=mud_relief, roughness=0.62),
-        "pool": Material("pool", roughness=0.10),
+        "mud": mud_material(tree.texture_px * 3 // 4, tree.seed + 50),
+        "pool": pool_material(),
     }
-
-
-def _standing(meshes: dict[str, Mesh], materials: dict[str, Material]) -> Growth:
-    low = ground_point(np.concatenate([mesh.positions for mesh in meshes.values()]))
-    nodes = tuple(
-        Node(name, replace(mesh, positions=mesh.positions - low), materials[name]) for name, mesh in meshes.items()
-    )
-    return Growth(Node("model", children=nodes))

@@ -6,10 +6,10 @@ import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, mix, unit
 from mangrove_ar.meshing.curves import profile, smooth_line
-from mangrove_ar.meshing.flora.tinting import tinted
 from mangrove_ar.meshing.mesh import Mesh
 from mangrove_ar.meshing.noise import space_noise
 from mangrove_ar.meshing.surfaces import cover_outward, unit_grid
+from mangrove_ar.meshing.tinting import tinted
 from mangrove_ar.meshing.tubes import tube
 
 # Linear colours, multiplied with white.

@@ -6,19 +6,19 @@ import numpy as np
 
 from mangrove_ar.errors import BadModel
 from mangrove_ar.meshing.arrays import Floats, floats, unit
-from mangrove_ar.meshing.flora import bark
 from mangrove_ar.meshing.flora.bruguiera_kinds import KINDS, BruguieraKind
 from mangrove_ar.meshing.flora.calyx import calyx_mesh
 from mangrove_ar.meshing.flora.knee_roots import Knees
 from mangrove_ar.meshing.flora.knee_tree import Standing, TreePlan, chosen_shoots, grow_tree, lit, shoot_axes
 from mangrove_ar.meshing.flora.leaf_sides import leaf_sides
+from mangrove_ar.meshing.flora.mangrove_mud import mud_material, pool_material
 from mangrove_ar.meshing.flora.mud_bed import MudBed
 from mangrove_ar.meshing.flora.placing import placed
-from mangrove_ar.meshing.flora.shade import standing
 from mangrove_ar.meshing.flora.tree_bark import bark_look_pictures
 from mangrove_ar.meshing.flora.turned_parts import hanging, turned
 from mangrove_ar.meshing.mesh import Mesh, join
 from mangrove_ar.meshing.parts import Growth, Material
+from mangrove_ar.meshing.standing_parts import standing
 
 
 @dataclass(frozen=True)
@@ -157,12 +157,11 @@ def _fallen(tree: Parameters, kind: BruguieraKind, bed: MudBed, rng: np.random.G
 
 def _materials(tree: Parameters, kind: BruguieraKind) -> dict[str, Material]:
     bark_colour, bark_relief = bark_look_pictures(kind.bark, tree.texture_px, tree.seed)
-    mud_colour, mud_relief = bark.mud_pictures(tree.texture_px * 3 // 4, tree.seed + 50)
     leaf = leaf_sides(kind.leaf, tree.texture_px, tree.seed + 90)
     return {
         "wood": Material("bark", texture=bark_colour, relief=bark_relief, roughness=0.88),
         "leaves": Material("leaf", texture=leaf, roughness=0.44, is_double_sided=True),
         "parts": Material("parts", roughness=0.5),
-        "mud": Material("mud", texture=mud_colour, relief=mud_relief, roughness=0.62),
-        "pool": Material("pool", roughness=0.10),
+        "mud": mud_material(tree.texture_px * 3 // 4, tree.seed + 50),
+        "pool": pool_material(),
     }

@@ -7,8 +7,8 @@ import numpy as np
 from mangrove_ar.meshing.arrays import Floats, floats, mix, unit
 from mangrove_ar.meshing.curves import smooth_line
 from mangrove_ar.meshing.flora.boughs import Bough
-from mangrove_ar.meshing.flora.tinting import tinted
 from mangrove_ar.meshing.mesh import Mesh
+from mangrove_ar.meshing.tinting import tinted
 from mangrove_ar.meshing.tubes import tube
 
 # Linear colours, multiplied with white.

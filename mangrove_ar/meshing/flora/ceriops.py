@@ -5,19 +5,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, unit
-from mangrove_ar.meshing.flora import bark
 from mangrove_ar.meshing.flora import ceriops_look as look
 from mangrove_ar.meshing.flora.calyx import calyx_mesh
 from mangrove_ar.meshing.flora.knee_roots import Knees
 from mangrove_ar.meshing.flora.knee_tree import Standing, TreePlan, chosen_shoots, grow_tree, lit, shoot_axes
 from mangrove_ar.meshing.flora.leaf_sides import leaf_sides
+from mangrove_ar.meshing.flora.mangrove_mud import mud_material
 from mangrove_ar.meshing.flora.mud_bed import MudBed
 from mangrove_ar.meshing.flora.placing import placed
-from mangrove_ar.meshing.flora.shade import standing
 from mangrove_ar.meshing.flora.tree_bark import bark_look_pictures
 from mangrove_ar.meshing.flora.turned_parts import hanging, turned, warty
 from mangrove_ar.meshing.mesh import Mesh, join
 from mangrove_ar.meshing.parts import Growth, Material
+from mangrove_ar.meshing.standing_parts import standing
 
 _FRUIT_SIDES = 8
 _CLUSTER_STALK_M = 0.035
@@ -124,11 +124,10 @@ def _seedling_on_tree(rng: np.random.Generator) -> Mesh:
 
 def _materials(tree: Parameters) -> dict[str, Material]:
     bark_colour, bark_relief = bark_look_pictures(look.BARK, tree.texture_px, tree.seed)
-    mud_colour, mud_relief = bark.mud_pictures(tree.texture_px * 3 // 4, tree.seed + 50)
     leaf = leaf_sides(look.LEAF, tree.texture_px, tree.seed + 90)
     return {
         "wood": Material("bark", texture=bark_colour, relief=bark_relief, roughness=0.86),
         "leaves": Material("leaf", texture=leaf, roughness=0.45, is_double_sided=True),
         "parts": Material("parts", roughness=0.5),
-        "mud": Material("mud", texture=mud_colour, relief=mud_relief, roughness=0.78),
+        "mud": mud_material(tree.texture_px * 3 // 4, tree.seed + 50, 0.78),
     }

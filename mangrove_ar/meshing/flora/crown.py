@@ -41,7 +41,7 @@ def grow_crown(trunk: Bough, tips: Floats, middle: Floats, rng: np.random.Genera
 
 
 def crown_tips(count: int, middle: Floats, half_size: Floats, rng: np.random.Generator) -> Floats:
-    """Spread shoot tips over the outer part of a lumpy oval, evenly: each new one far from the others."""
+    """Spread shoot tips (count, 3) over the outer part of a lumpy oval, evenly: each new one far from the others."""
     lumps_seed = int(rng.integers(1_000_000))
     tips = middle[None] + floats([[0, half_size[1] * 0.9, 0]])
     while len(tips) < count:

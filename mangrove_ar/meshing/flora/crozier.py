@@ -3,8 +3,8 @@
 import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, mix, smoothstep
-from mangrove_ar.meshing.flora.ring_tints import ring_tinted
 from mangrove_ar.meshing.mesh import Mesh
+from mangrove_ar.meshing.tinting import ring_tinted
 from mangrove_ar.meshing.tubes import tube
 
 _FOOT, _STALK, _CURL = (0.16, 0.05, 0.03), (0.30, 0.24, 0.07), (0.34, 0.17, 0.06)

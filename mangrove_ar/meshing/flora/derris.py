@@ -5,18 +5,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, Ints, floats, mix, smoothstep, unit
-from mangrove_ar.meshing.flora import bark
+from mangrove_ar.meshing.bark import bark_pictures
 from mangrove_ar.meshing.flora.boughs import Bough
 from mangrove_ar.meshing.flora.dead_wood import bleached, dead_tree, dead_wood_mesh
-from mangrove_ar.meshing.flora.derris_parts import PETAL, pods, raceme
+from mangrove_ar.meshing.flora.derris_fruits import PETAL, pods, raceme
+from mangrove_ar.meshing.flora.foliage_light import Shade, leaf_tints
 from mangrove_ar.meshing.flora.fronds import Frond, LeafletRow, leaflets_of
 from mangrove_ar.meshing.flora.leaflet_paint import LeafLook, leaf_looks_picture
 from mangrove_ar.meshing.flora.leaflets import Blades, Outline, blade_mesh, join_blades, outline
+from mangrove_ar.meshing.flora.mangrove_mud import mud_material, pool_material
 from mangrove_ar.meshing.flora.mud_bed import MudBed
-from mangrove_ar.meshing.flora.shade import Shade, leaf_tints, standing
 from mangrove_ar.meshing.flora.twining import Vine, hanging_tip, twine, vine_mesh
 from mangrove_ar.meshing.mesh import Mesh, join, shaded
 from mangrove_ar.meshing.parts import Growth, Material
+from mangrove_ar.meshing.standing_parts import standing
 from mangrove_ar.meshing.tubes import tube
 
 _LEAFLET = outline([(0, 0), (0.04, 0.46), (0.15, 0.84), (0.33, 1.0), (0.54, 0.86), (0.73, 0.50), (0.88, 0.17), (1, 0)])
@@ -174,8 +176,7 @@ def _weathered(positions: Floats) -> Floats:
 
 
 def _materials(climber: Parameters) -> dict[str, Material]:
-    bark_colour, bark_relief = bark.bark_pictures(climber.texture_px // 2, climber.seed)
-    mud_colour, mud_relief = bark.mud_pictures(climber.texture_px // 2, climber.seed + 50)
+    bark_colour, bark_relief = bark_pictures(climber.texture_px // 2, climber.seed)
     leaf = leaf_looks_picture(_LOOKS, climber.texture_px, climber.seed + 90)
     return {
         "leaves": Material("leaf", texture=leaf, roughness=0.30, is_double_sided=True),
@@ -183,6 +184,6 @@ def _materials(climber: Parameters) -> dict[str, Material]:
         "vines": Material("vine", roughness=0.7),
         "parts": Material("parts", roughness=0.5),
         "wood": Material("bark", texture=bleached(bark_colour), relief=bark_relief, roughness=0.9),
-        "mud": Material("mud", texture=mud_colour, relief=mud_relief, roughness=0.62),
-        "pool": Material("pool", roughness=0.10),
+        "mud": mud_material(climber.texture_px // 2, climber.seed + 50),
+        "pool": pool_material(),
     }

@@ -9,16 +9,16 @@ from mangrove_ar.meshing.flora.blades import outline
 from mangrove_ar.meshing.flora.boughs import bough_mesh
 from mangrove_ar.meshing.flora.catkins import bleeding_nick, catkin
 from mangrove_ar.meshing.flora.crown import Crown, crown_tips, grow_crown
-from mangrove_ar.meshing.flora.leaf_paint import LeafPaint, leaf_columns
+from mangrove_ar.meshing.flora.leaf_paint import LeafPaint
 from mangrove_ar.meshing.flora.leaf_spirals import Spiral, litter, spirals
 from mangrove_ar.meshing.flora.leaves import join_leaves
 from mangrove_ar.meshing.flora.mud_bed import MudBed
-from mangrove_ar.meshing.flora.standing import Foliage, Plant, plant_materials, stand
+from mangrove_ar.meshing.flora.plant_on_mud import Foliage, Plant, painted_materials, stand
 from mangrove_ar.meshing.flora.surface_roots import surface_roots
-from mangrove_ar.meshing.flora.tree_bark import BarkLook, bark_look_pictures
+from mangrove_ar.meshing.flora.tree_bark import BarkLook
 from mangrove_ar.meshing.flora.trunks import bent_trunk
 from mangrove_ar.meshing.mesh import Mesh, join
-from mangrove_ar.meshing.parts import Growth, Material
+from mangrove_ar.meshing.parts import Growth
 
 _BLADE = outline([(0.18, 0.72), (0.48, 1.0), (0.80, 0.66)], width=0.50, fold=0.34)
 _DARK, _FULL, _YOUNG, _YELLOW, _ORANGE, _RED = range(6)
@@ -72,7 +72,7 @@ def grow(tree: Parameters) -> Growth:
     foliage = Foliage(leaves, _BLADE, _variants(leaves.ages, tree.red_share, rng), len(_PAINTS))
     parts = join([*_catkins(tree, crown, rng), *bleeding_nick(trunk, _NICK_HEIGHT_M, _NICK_TURN)])
     plant = Plant(wood, foliage, parts, middle, bed, parts_shade=0.42)
-    return stand(plant, _materials(tree), tree.sky_rays, rng)
+    return stand(plant, painted_materials(_BARK, _PAINTS, tree.texture_px, tree.seed), tree.sky_rays, rng)
 
 
 def _variants(ages: Floats, red_share: float, rng: np.random.Generator) -> Ints:
@@ -97,9 +97,3 @@ def _catkins(tree: Parameters, crown: Crown, rng: np.random.Generator) -> list[M
             place = crown.tips[k] - crown.directions[k] * rng.uniform(0.01, 0.10)
             parts.append(catkin(place, aside, tree.catkin_length_m * rng.uniform(0.8, 1.15), rng))
     return parts
-
-
-def _materials(tree: Parameters) -> dict[str, Material]:
-    bark = bark_look_pictures(_BARK, tree.texture_px, tree.seed)
-    leaf = leaf_columns(_PAINTS, tree.texture_px, tree.seed + 90)
-    return plant_materials(bark, leaf, tree.texture_px, tree.seed + 50)

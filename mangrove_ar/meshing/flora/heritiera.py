@@ -9,17 +9,17 @@ from mangrove_ar.meshing.flora.blades import outline
 from mangrove_ar.meshing.flora.boat_fruits import boat_fruit, bunch
 from mangrove_ar.meshing.flora.boughs import Bough, bough_mesh
 from mangrove_ar.meshing.flora.crown import Crown, crown_tips, grow_crown
-from mangrove_ar.meshing.flora.leaf_paint import LeafPaint, leaf_columns
+from mangrove_ar.meshing.flora.leaf_paint import LeafPaint
 from mangrove_ar.meshing.flora.leaf_spirals import Spiral, litter, spirals
 from mangrove_ar.meshing.flora.leaves import Leaves, join_leaves
 from mangrove_ar.meshing.flora.mud_bed import MudBed
 from mangrove_ar.meshing.flora.plank_roots import PlankForm, fluted_trunk, plank_mesh, plank_roots
-from mangrove_ar.meshing.flora.standing import Foliage, Plant, plant_materials, stand
+from mangrove_ar.meshing.flora.plant_on_mud import Foliage, Plant, painted_materials, stand
 from mangrove_ar.meshing.flora.swinging import Hung
-from mangrove_ar.meshing.flora.tree_bark import BarkLook, bark_look_pictures
+from mangrove_ar.meshing.flora.tree_bark import BarkLook
 from mangrove_ar.meshing.flora.trunks import bent_trunk
 from mangrove_ar.meshing.mesh import Mesh, join
-from mangrove_ar.meshing.parts import Growth, Material
+from mangrove_ar.meshing.parts import Growth
 
 _BLADE = outline([(0.14, 0.66), (0.42, 1.0), (0.76, 0.80)], width=0.44, fold=0.24)
 _DARK, _FULL, _YOUNG, _SILVER, _FALLEN, _FADED = range(6)
@@ -78,7 +78,7 @@ def grow(tree: Parameters) -> Growth:
     leaves = _leaves(tree, crown, bed, rng)
     foliage = Foliage(leaves, _BLADE, _variants(leaves.ages, rng), len(_PAINTS), _SILVER)
     plant = Plant(_wood(tree, trunk, crown, rng), foliage, parts, middle, bed, hung=hung)
-    return stand(plant, _materials(tree), tree.sky_rays, rng)
+    return stand(plant, painted_materials(_BARK, _PAINTS, tree.texture_px, tree.seed), tree.sky_rays, rng)
 
 
 def _wood(tree: Parameters, trunk: Bough, crown: Crown, rng: np.random.Generator) -> Mesh:
@@ -127,9 +127,3 @@ def _fallen_fruits(tree: Parameters, bed: MudBed) -> list[Mesh]:
         place = bed.on(x, z) + floats([0, tree.fruit_length_m * 0.24, 0]) - along * tree.fruit_length_m / 2
         fruits.append(boat_fruit(place, along, floats([0, 1, 0]), tree.fruit_length_m * 1.1, 1.0, 3))
     return fruits
-
-
-def _materials(tree: Parameters) -> dict[str, Material]:
-    bark = bark_look_pictures(_BARK, tree.texture_px, tree.seed)
-    leaf = leaf_columns(_PAINTS, tree.texture_px, tree.seed + 90)
-    return plant_materials(bark, leaf, tree.texture_px, tree.seed + 50)

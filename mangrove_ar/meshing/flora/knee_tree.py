@@ -5,16 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, Ints, floats, unit
-from mangrove_ar.meshing.flora import fruits
+from mangrove_ar.meshing.flora import rhizophora_fruits
 from mangrove_ar.meshing.flora.boughs import bough_mesh
 from mangrove_ar.meshing.flora.crown import Crown, crown_tips, grow_crown
 from mangrove_ar.meshing.flora.fluted_trunk import fluted_mesh, straight_trunk
+from mangrove_ar.meshing.flora.foliage_light import Shade, leaf_tints
 from mangrove_ar.meshing.flora.knee_roots import Knees, knee_roots, knee_turns
 from mangrove_ar.meshing.flora.leaflets import Outline
-from mangrove_ar.meshing.flora.leaves import Leaves, join_leaves, rosettes
+from mangrove_ar.meshing.flora.leaves import Leaves, age_columns, join_leaves, rosettes
 from mangrove_ar.meshing.flora.mud_bed import MudBed
 from mangrove_ar.meshing.flora.rosette_blades import as_blades, upper_sides
-from mangrove_ar.meshing.flora.shade import Shade, leaf_tints
 from mangrove_ar.meshing.flora.tide_marks import tide_marks
 from mangrove_ar.meshing.mesh import Mesh, join, shaded
 
@@ -97,7 +97,7 @@ def lit(plan: TreePlan, tree: Standing, parts: Mesh, mud: Mesh, rays: int) -> di
     wood = shade.on(tree.wood, 0.9, 0.30)
     return {
         "wood": shaded(wood, tide_marks(wood.positions, plan.tide_line_m)),
-        "leaves": upper_sides(blades, plan.outline, _variants(tree.leaves.ages, rng), tints, outwards),
+        "leaves": upper_sides(blades, plan.outline, age_columns(tree.leaves.ages, 0.30, 0.8, rng), tints, outwards),
         "parts": shade.on(parts, 0.3, 0.62),
         "mud": shade.on(mud, 1.5, 0.30),
     }
@@ -123,12 +123,6 @@ def _seedlings(plan: TreePlan, bed: MudBed, rng: np.random.Generator) -> tuple[l
         away = bed.radius_m * rng.uniform(0.58, 0.84)
         foot = bed.on(np.cos(turn) * away, np.sin(turn) * away)
         top = foot + floats([rng.normal(0, 0.02), rng.uniform(0.26, 0.40), rng.normal(0, 0.02)])
-        stems.append(fruits.seedling_stem(foot, top))
+        stems.append(rhizophora_fruits.seedling_stem(foot, top))
         leaves.append(_foliage(plan, top[None], up, up, 2, 0.7, rng))
     return stems, leaves
-
-
-def _variants(ages: Floats, rng: np.random.Generator) -> Ints:
-    chance = rng.random(len(ages))
-    variants = np.where(ages < 0.30, np.where(chance < 0.6, 2, 1), np.where(chance < 0.45, 0, 1))
-    return np.where((ages > 0.8) & (chance > 0.975), 3, variants).astype(np.int64)

@@ -12,7 +12,7 @@ _BLADE = floats([(0, 0), (0.28, -0.90), (0.28, 0), (0.28, 0.90), (0.65, -0.78), 
 _FACES: Ints = np.array(
     [(0, 2, 1), (0, 3, 2), (1, 2, 4), (2, 5, 4), (2, 3, 5), (3, 6, 5), (4, 5, 7), (5, 6, 7)], dtype=np.int64
 )
-VERTICES_A_LEAF = len(_BLADE)
+_VERTICES_A_LEAF = len(_BLADE)
 _WIDTH_TO_LENGTH = 0.43  # Narrow: the species' Thai name says small-leaved.
 VARIANTS = 4  # Columns of the leaf picture: old, full-grown, young, yellow.
 
@@ -91,16 +91,23 @@ def leaf_mesh(leaves: Leaves, variants: Ints, tints: Floats, outwards: Floats) -
         + upper[:, None] * raised[..., None]
     )
     count = len(leaves.stalks)
-    faces = (_FACES[None] + np.arange(count)[:, None, None] * VERTICES_A_LEAF).reshape(-1, 3)
-    own = blade_normals(places)
-    soft = np.repeat(unit(outwards + floats([0, 0.5, 0])), VERTICES_A_LEAF, axis=0)
+    faces = (_FACES[None] + np.arange(count)[:, None, None] * _VERTICES_A_LEAF).reshape(-1, 3)
+    own = _blade_normals(places)
+    soft = np.repeat(unit(outwards + floats([0, 0.5, 0])), _VERTICES_A_LEAF, axis=0)
     uvs = np.stack([(variants[:, None] + 0.5 + w * 0.47) / VARIANTS, np.broadcast_to(1 - a, (count, len(a)))], axis=-1)
     deep = np.broadcast_to(np.interp(a, [0, 0.5, 1], [0.62, 0.92, 1.0]), (count, len(a)))[..., None]
     colours = (np.clip(tints, 0, 1)[:, None] * deep).reshape(-1, 3)
     return Mesh(places.reshape(-1, 3), unit(own * 0.66 + soft * 0.34), uvs.reshape(-1, 2), colours, faces)
 
 
-def blade_normals(places: Floats) -> Floats:
+def age_columns(ages: Floats, young: float, old: float, rng: np.random.Generator) -> Ints:
+    """Choose each leaf's column of the leaf picture: (n,) from ages (n,); few of the old ones are yellow."""
+    chance = rng.random(len(ages))
+    columns = np.where(ages < young, np.where(chance < 0.6, 2, 1), np.where(chance < 0.45, 0, 1))
+    return np.where((ages > old) & (chance > 0.975), 3, columns).astype(np.int64)
+
+
+def _blade_normals(places: Floats) -> Floats:
     """Give smooth normals to blades (n, 8, 3), each for itself although blades may touch: (8 n, 3)."""
     corners = places[:, _FACES]
     across = np.cross(corners[:, :, 1] - corners[:, :, 0], corners[:, :, 2] - corners[:, :, 0])

@@ -8,16 +8,16 @@ from mangrove_ar.meshing.arrays import Floats, Ints, floats, unit
 from mangrove_ar.meshing.flora.blades import outline
 from mangrove_ar.meshing.flora.boughs import Bough, bough_mesh
 from mangrove_ar.meshing.flora.crown import Crown, crown_tips, grow_crown
-from mangrove_ar.meshing.flora.leaf_paint import LeafPaint, leaf_columns
+from mangrove_ar.meshing.flora.leaf_paint import LeafPaint
 from mangrove_ar.meshing.flora.leaf_spirals import Spiral, litter, spirals
 from mangrove_ar.meshing.flora.leaves import join_leaves
 from mangrove_ar.meshing.flora.mud_bed import MudBed
-from mangrove_ar.meshing.flora.standing import Foliage, Plant, plant_materials, stand
-from mangrove_ar.meshing.flora.tree_bark import BarkLook, bark_look_pictures
+from mangrove_ar.meshing.flora.plant_on_mud import Foliage, Plant, painted_materials, stand
+from mangrove_ar.meshing.flora.tree_bark import BarkLook
 from mangrove_ar.meshing.flora.trunks import bent_trunk
 from mangrove_ar.meshing.flora.white_spikes import flower_spike
 from mangrove_ar.meshing.mesh import Mesh, join
-from mangrove_ar.meshing.parts import Growth, Material
+from mangrove_ar.meshing.parts import Growth
 
 # Spoon-shaped: narrow at the stalk, widest near the end, with a notch between two round corners.
 _BLADE = outline([(0.30, 0.42), (0.62, 0.90), (0.87, 1.0)], width=0.45, fold=0.20, end=0.89, lobes=(0.995, 0.58))
@@ -77,7 +77,7 @@ def grow(tree: Parameters) -> Growth:
     foliage = Foliage(leaves, _BLADE, _variants(leaves.ages, rng), len(_PAINTS))
     parts = join(_spikes(tree, tips, directions, outwards, rng))
     plant = Plant(wood, foliage, parts, shrub.middle, bed, _SANDY, has_pool=False, stain_m=0.08, parts_shade=0.3)
-    return stand(plant, _materials(tree), tree.sky_rays, rng)
+    return stand(plant, painted_materials(_BARK, _PAINTS, tree.texture_px, tree.seed), tree.sky_rays, rng)
 
 
 def _shrub(tree: Parameters, rng: np.random.Generator) -> _Shrub:
@@ -121,9 +121,3 @@ def _spikes(
         length = tree.leaf_length_m * rng.uniform(0.8, 1.1)
         parts += flower_spike(tips[k] + along * 0.02, along, length, flowers, tree.petal_m, float(rng.uniform(0, 6)))
     return parts
-
-
-def _materials(tree: Parameters) -> dict[str, Material]:
-    bark = bark_look_pictures(_BARK, tree.texture_px, tree.seed)
-    leaf = leaf_columns(_PAINTS, tree.texture_px, tree.seed + 90)
-    return plant_materials(bark, leaf, tree.texture_px, tree.seed + 50)

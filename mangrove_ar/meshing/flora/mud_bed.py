@@ -6,9 +6,7 @@ import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats
 from mangrove_ar.meshing.flora.mangrove_mud import ground_height, mud_mesh, pool_mesh
-from mangrove_ar.meshing.mesh import Mesh, moved, shaded
-
-_WATER = np.array([0.050, 0.052, 0.045])  # Linear: dark, it shows the sky.
+from mangrove_ar.meshing.mesh import Mesh, moved
 
 
 @dataclass(frozen=True)
@@ -31,5 +29,4 @@ class MudBed:
         """Make the mud and the water of its pools."""
         matrix = np.diag([self.scale, self.scale, self.scale, 1.0])
         pool = pool_mesh(self.radius_m / self.scale)
-        pool = shaded(pool, np.broadcast_to(_WATER, pool.positions.shape))
         return moved(mud_mesh(self.radius_m / self.scale), matrix), moved(pool, matrix)

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, mix, smoothstep, unit
-from mangrove_ar.meshing.flora import bark
+from mangrove_ar.meshing.bark import bark_pictures
+from mangrove_ar.meshing.flora.foliage_light import Shade, leaf_tints
 from mangrove_ar.meshing.flora.fronds import Arch, Frond, LeafletRow, arching_frond, leaflets_of
 from mangrove_ar.meshing.flora.leaflet_paint import LeafLook, leaf_looks_picture
 from mangrove_ar.meshing.flora.leaflets import Blades, blade_mesh, join_blades, outline
+from mangrove_ar.meshing.flora.mangrove_mud import mud_material, pool_material
 from mangrove_ar.meshing.flora.mud_bed import MudBed
 from mangrove_ar.meshing.flora.nypa_fruits import flower_spike, fruit_head, fruit_stalk
 from mangrove_ar.meshing.flora.nypa_stem import creeping_stem, old_stalks
-from mangrove_ar.meshing.flora.ring_tints import ring_tinted
-from mangrove_ar.meshing.flora.shade import Shade, leaf_tints, standing
 from mangrove_ar.meshing.flora.stilt_roots import GOLDEN_ANGLE
 from mangrove_ar.meshing.mesh import Mesh, join, shaded
 from mangrove_ar.meshing.parts import Growth, Material
+from mangrove_ar.meshing.standing_parts import standing
+from mangrove_ar.meshing.tinting import ring_tinted
 from mangrove_ar.meshing.tubes import tube
 
 _LEAFLET = outline([(0, 0), (0.05, 0.62), (0.35, 1.0), (0.72, 0.72), (1, 0)])
@@ -83,9 +85,7 @@ def _grown(palm: Parameters, bed: MudBed, rng: np.random.Generator) -> _Grown:
     middle = floats([0, palm.frond_length_m * 0.25, 0])
     old_end = bed.on(_OLD_END[0] * palm.mud_radius_m, _OLD_END[1] * palm.mud_radius_m)
     wood = join([creeping_stem(tufts, old_end, rng), old_stalks(tufts, rng)])
-    return _Grown(
-        fronds, blades, np.concatenate(ages), unit(blades.middles() - middle), wood, _fruits(palm, tufts, rng)
-    )
+    return _Grown(fronds, blades, np.concatenate(ages), unit(blades.middles() - middle), wood, _fruits(tufts, rng))
 
 
 def _frond(palm: Parameters, tuft: Floats, age: float, place: int, rng: np.random.Generator) -> Frond:
@@ -132,7 +132,7 @@ def _row(palm: Parameters, age: float, rng: np.random.Generator) -> LeafletRow:
     )
 
 
-def _fruits(palm: Parameters, tufts: Floats, rng: np.random.Generator) -> Mesh:
+def _fruits(tufts: Floats, rng: np.random.Generator) -> Mesh:
     """Lean the fruit head and the flower spike out of the clump, where a visitor stands."""
     left, right = tufts[1], tufts[0]
     head = left + floats([0.08, 0.86, 0.72])
@@ -177,14 +177,13 @@ def _wet(positions: Floats) -> Floats:
 
 
 def _materials(palm: Parameters) -> dict[str, Material]:
-    bark_colour, bark_relief = bark.bark_pictures(palm.texture_px // 2, palm.seed)
-    mud_colour, mud_relief = bark.mud_pictures(palm.texture_px * 3 // 4, palm.seed + 50)
+    bark_colour, bark_relief = bark_pictures(palm.texture_px // 2, palm.seed)
     leaf = leaf_looks_picture(_LOOKS, palm.texture_px, palm.seed + 90)
     return {
         "leaves": Material("leaf", texture=leaf, roughness=0.42, is_double_sided=True),
         "midribs": Material("midrib", roughness=0.55),
         "wood": Material("stem", texture=bark_colour, relief=bark_relief, roughness=0.85),
         "parts": Material("parts", roughness=0.5),
-        "mud": Material("mud", texture=mud_colour, relief=mud_relief, roughness=0.62),
-        "pool": Material("pool", roughness=0.10),
+        "mud": mud_material(palm.texture_px * 3 // 4, palm.seed + 50),
+        "pool": pool_material(),
     }

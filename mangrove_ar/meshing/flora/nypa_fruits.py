@@ -6,10 +6,10 @@ import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, unit
 from mangrove_ar.meshing.curves import frames, smooth_line
-from mangrove_ar.meshing.flora.ring_tints import ring_tinted
 from mangrove_ar.meshing.flora.stilt_roots import GOLDEN_ANGLE
 from mangrove_ar.meshing.mesh import Mesh, join, make_mesh
 from mangrove_ar.meshing.surfaces import cover
+from mangrove_ar.meshing.tinting import ring_tinted
 from mangrove_ar.meshing.tubes import tube
 
 # Linear colours, multiplied with white.

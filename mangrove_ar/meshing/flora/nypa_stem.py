@@ -7,9 +7,9 @@ import numpy as np
 from mangrove_ar.meshing.arrays import Floats, floats, mix
 from mangrove_ar.meshing.curves import smooth_line
 from mangrove_ar.meshing.flora.boughs import Bough, bough_mesh
-from mangrove_ar.meshing.flora.ring_tints import ring_tinted
 from mangrove_ar.meshing.flora.stilt_roots import GOLDEN_ANGLE
 from mangrove_ar.meshing.mesh import Mesh, join, make_mesh, shaded
+from mangrove_ar.meshing.tinting import ring_tinted
 from mangrove_ar.meshing.tubes import tube
 
 _STEM_RADIUS_M = 0.20

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mangrove_ar.meshing.arrays import Floats, floats, unit
+from mangrove_ar.meshing.arrays import Floats, Ints, floats, unit
 from mangrove_ar.meshing.flora.boughs import Bough
 from mangrove_ar.meshing.flora.leaves import Leaves
 
@@ -42,6 +42,10 @@ class Shoots:
     def end_directions(self) -> Floats:
         """Give the direction in which each tip points: (n, 3)."""
         return unit(self.lines[:, -1] - self.lines[:, -2])
+
+    def outermost(self, middle: Floats) -> Ints:
+        """List all shoots, those first whose tips are farthest from the crown's middle (3,); height counts less."""
+        return np.argsort(-np.linalg.norm((self.ends() - middle) * [1, 0.6, 1], axis=1))
 
     def at(self, share: float) -> tuple[Floats, Floats]:
         """Give places and directions (n, 3) at a share (0 to 1) of every line."""

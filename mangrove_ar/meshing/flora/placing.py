@@ -1,9 +1,6 @@
 """Set copies of a small part, such as a flower, at places of a tree. Metres."""
 
-from dataclasses import replace
-
 import numpy as np
-from numpy.typing import ArrayLike
 
 from mangrove_ar.meshing.arrays import Floats, floats, unit
 from mangrove_ar.meshing.mesh import Mesh, moved
@@ -20,9 +17,3 @@ def placed(part: Mesh, place: Floats, axis: Floats, size: float = 1.0, turn: flo
     matrix[:3, 2] = (ahead * np.cos(turn) - side * np.sin(turn)) * size
     matrix[:3, 3] = place
     return moved(part, matrix)
-
-
-def ring_tinted(mesh: Mesh, tints: ArrayLike) -> Mesh:
-    """Colour a mesh made of equal rings, such as a tube, ring by ring with linear colours."""
-    rings = floats(tints)
-    return replace(mesh, colours=np.repeat(rings, len(mesh.positions) // len(rings), axis=0))

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mangrove_ar.errors import BadModel
-from mangrove_ar.meshing.arrays import Floats, Ints, floats, unit
+from mangrove_ar.meshing.arrays import Floats, floats, unit
+from mangrove_ar.meshing.bark import bark_pictures
 from mangrove_ar.meshing.curves import smooth_line
-from mangrove_ar.meshing.flora import bark, fruits
+from mangrove_ar.meshing.flora import rhizophora_fruits
 from mangrove_ar.meshing.flora.boughs import Bough, bough_mesh
 from mangrove_ar.meshing.flora.crown import Crown, crown_tips, grow_crown
-from mangrove_ar.meshing.flora.leaves import Leaves, join_leaves, rosettes
-from mangrove_ar.meshing.flora.mangrove_mud import ground_height, mud_mesh, pool_mesh
+from mangrove_ar.meshing.flora.foliage_light import crown_light
+from mangrove_ar.meshing.flora.leaves import Leaves, age_columns, join_leaves, rosettes
+from mangrove_ar.meshing.flora.mangrove_mud import ground_height, mud_material, mud_mesh, pool_material, pool_mesh
 from mangrove_ar.meshing.flora.rhizophora_kinds import KINDS
 from mangrove_ar.meshing.flora.stilt_roots import hanging_roots, stilt_roots
 from mangrove_ar.meshing.flora.tide_marks import tide_marks
@@ -19,8 +21,6 @@ from mangrove_ar.meshing.mesh import Mesh, ground_point, join, shaded
 from mangrove_ar.meshing.occlusion import sky_seen
 from mangrove_ar.meshing.parts import Growth, Material, Node
 from mangrove_ar.meshing.rays import RayTarget
-
-_WATER = np.array([0.050, 0.052, 0.045])
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def grow(tree: Parameters) -> Growth:
     rng = np.random.default_rng(tree.seed)
     grown = _grown(tree, rng)
     mud, pool = mud_mesh(tree.mud_radius_m), pool_mesh(tree.mud_radius_m)
-    meshes = _lit(tree, grown, mud, rng) | {"pool": shaded(pool, np.broadcast_to(_WATER, pool.positions.shape))}
+    meshes = _lit(tree, grown, mud, rng) | {"pool": pool}
     low = ground_point(np.concatenate([mesh.positions for mesh in meshes.values()]))
     materials = _materials(tree)
     nodes = tuple(
@@ -136,7 +136,7 @@ def _seedlings(tree: Parameters, rng: np.random.Generator) -> tuple[list[Mesh], 
         foot = floats([np.cos(turn) * away, 0, np.sin(turn) * away])
         foot[1] = ground_height(foot[0], foot[2], tree.mud_radius_m)
         top = foot + floats([rng.normal(0, 0.02), rng.uniform(0.32, 0.5), rng.normal(0, 0.02)])
-        stems += [fruits.seedling_stem(foot, top), KINDS[tree.kind].stipule(top, floats([0, 1, 0]), 0.05)]
+        stems += [rhizophora_fruits.seedling_stem(foot, top), KINDS[tree.kind].stipule(top, floats([0, 1, 0]), 0.05)]
         up = floats([[0.0, 1.0, 0.0]])
         leaves.append(rosettes(top[None], up, up, 2, tree.leaf_length_m * 0.72, rng))
     return stems, leaves
@@ -155,7 +155,8 @@ def _lit(tree: Parameters, grown: _Grown, mud: Mesh, rng: np.random.Generator) -
 
     wood = shaded(grown.wood, 0.30 + 0.70 * seen(grown.wood.positions, grown.wood.normals, 0.9))
     depth = seen(grown.leaves.middles() + outwards * 0.03, unit(outwards + floats([0, 0.35, 0])), 1.0)
-    variants, tints = _leaf_colours(grown.leaves.ages, depth, rng)
+    variants = age_columns(grown.leaves.ages, 0.3, 0.8, rng)
+    tints = crown_light(depth, 0.34, rng)
     return {
         "wood": shaded(wood, tide_marks(wood.positions)),
         "leaves": kind.leaves(grown.leaves, variants, tints, outwards),
@@ -164,24 +165,14 @@ def _lit(tree: Parameters, grown: _Grown, mud: Mesh, rng: np.random.Generator) -
     }
 
 
-def _leaf_colours(ages: Floats, depth: Floats, rng: np.random.Generator) -> tuple[Ints, Floats]:
-    chance = rng.random(len(ages))
-    variants = np.where(ages < 0.30, np.where(chance < 0.6, 2, 1), np.where(chance < 0.45, 0, 1))
-    variants = np.where((ages > 0.8) & (chance > 0.975), 3, variants).astype(np.int64)
-    light = (0.34 + 0.66 * np.clip(depth * 1.25, 0, 1)) * rng.uniform(0.86, 1.0, len(ages))
-    hue = floats([1.0, 1.0, 1.0]) + rng.normal(0, 0.05, (len(ages), 1)) * floats([1.0, 0.2, 0.4])
-    return variants, light[:, None] * hue
-
-
 def _materials(tree: Parameters) -> dict[str, Material]:
     kind = KINDS[tree.kind]
-    bark_colour, bark_relief = bark.bark_pictures(tree.texture_px, tree.seed)
-    mud_colour, mud_relief = bark.mud_pictures(tree.texture_px * 3 // 4, tree.seed + 50)
+    bark_colour, bark_relief = bark_pictures(tree.texture_px, tree.seed)
     leaf = kind.leaf_picture(tree.texture_px, tree.seed + 90)
     return {
         "wood": Material("bark", texture=bark_colour, relief=bark_relief, roughness=0.88),
         "leaves": Material("leaf", texture=leaf, roughness=0.46, is_double_sided=True),
         "parts": Material("parts", roughness=0.5),
-        "mud": Material("mud", texture=mud_colour, relief=mud_relief, roughness=0.62),
-        "pool": Material("pool", roughness=0.10),
+        "mud": mud_material(tree.texture_px * 3 // 4, tree.seed + 50),
+        "pool": pool_material(),
     }

@@ -7,8 +7,8 @@ import numpy as np
 from PIL import Image
 
 from mangrove_ar.meshing.arrays import Floats, Ints
-from mangrove_ar.meshing.flora import bark, fruits, mucronata_parts
-from mangrove_ar.meshing.flora.leaf_paint import LeafPaint, leaf_columns
+from mangrove_ar.meshing.flora import mucronata_fruits, rhizophora_fruits
+from mangrove_ar.meshing.flora.leaf_paint import LeafPaint, leaf_columns, leaf_picture
 from mangrove_ar.meshing.flora.leaflets import outline
 from mangrove_ar.meshing.flora.leaves import Leaves, leaf_mesh
 from mangrove_ar.meshing.flora.rosette_blades import as_blades, with_under_sides
@@ -45,11 +45,11 @@ class RhizophoraKind:
 
 
 def _pair(place: Floats, outwards: Floats, rng: np.random.Generator) -> list[Mesh]:
-    return fruits.flower_pair(place, outwards, 0.026)
+    return rhizophora_fruits.flower_pair(place, outwards, 0.026)
 
 
 def _smooth(place: Floats, length_m: float, lean: Floats, rng: np.random.Generator) -> Mesh:
-    return fruits.propagule(place, length_m, lean)
+    return rhizophora_fruits.propagule(place, length_m, lean)
 
 
 def _broad_leaves(leaves: Leaves, variants: Ints, tints: Floats, outwards: Floats) -> Mesh:
@@ -63,12 +63,12 @@ def _dotted_picture(edge_px: int, seed: int) -> Image.Image:
 
 KINDS = {
     "apiculata": RhizophoraKind(
-        fruits.stipule, _pair, _smooth, (0.24, 0.34), leaf_mesh, bark.leaf_picture, root_generations=1
+        rhizophora_fruits.stipule, _pair, _smooth, (0.24, 0.34), leaf_mesh, leaf_picture, root_generations=1
     ),
     "mucronata": RhizophoraKind(
-        mucronata_parts.stipule,
-        mucronata_parts.flower_cluster,
-        mucronata_parts.propagule,
+        mucronata_fruits.stipule,
+        mucronata_fruits.flower_cluster,
+        mucronata_fruits.propagule,
         (0.50, 0.70),
         _broad_leaves,
         _dotted_picture,

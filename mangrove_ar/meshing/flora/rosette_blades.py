@@ -9,7 +9,7 @@ from mangrove_ar.meshing.flora.leaflets import Blades, Outline, blade_mesh
 from mangrove_ar.meshing.flora.leaves import Leaves
 from mangrove_ar.meshing.mesh import Mesh, join
 
-COLUMNS = 5  # Of a leaf picture: old, full-grown, young, yellow, under side.
+_COLUMNS = 5  # Of a leaf picture: old, full-grown, young, yellow, under side.
 _UNDER = 4
 _THICKNESS_M = 0.002
 _BEND_A_DROP = 1.7  # Radians of an arc that sinks as far as a leaf of bend 1.
@@ -33,7 +33,7 @@ def as_blades(leaves: Leaves, width: float, fold: float) -> Blades:
 def upper_sides(blades: Blades, shape: Outline, variants: Ints, tints: Floats, outwards: Floats) -> Mesh:
     """Shape all blades; their light leans out of the crown and up, so that foliage looks soft."""
     soft = unit(outwards + floats([0, 0.5, 0]))
-    return blade_mesh(blades, shape, variants, COLUMNS, tints, soft, 0.34)
+    return blade_mesh(blades, shape, variants, _COLUMNS, tints, soft, 0.34)
 
 
 def with_under_sides(
@@ -43,7 +43,7 @@ def with_under_sides(
     upper = upper_sides(blades, shape, variants, tints, outwards)
     low = np.nonzero(blades.feet[:, 1] <= np.quantile(blades.feet[:, 1], share))[0]
     columns = np.full(len(low), _UNDER, dtype=np.int64)
-    below = blade_mesh(blades.part(low), shape, columns, COLUMNS, tints[low], outwards[low], 0.0)
+    below = blade_mesh(blades.part(low), shape, columns, _COLUMNS, tints[low], outwards[low], 0.0)
     under = replace(
         below,
         positions=below.positions - below.normals * _THICKNESS_M,

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from mangrove_ar.errors import BadModel
 from mangrove_ar.meshing.arrays import Floats, floats, unit
 from mangrove_ar.meshing.flora import sonneratia_fruits
-from mangrove_ar.meshing.flora.air_root_tree import Plan, Stature, grow_tree
+from mangrove_ar.meshing.flora.air_root_tree import Plan, TreeKind, TreeParameters, grow_tree
 from mangrove_ar.meshing.flora.air_roots import CONE_PROFILE, AirRoots
 from mangrove_ar.meshing.flora.leaf_sides import LeafLook
 from mangrove_ar.meshing.flora.opposite_shoots import ShootHabit, Shoots
@@ -20,36 +21,17 @@ from mangrove_ar.meshing.parts import Growth
 
 
 @dataclass(frozen=True)
-class Parameters:
+class Parameters(TreeParameters):
     """What may differ between two trees; species is alba or caseolaris."""
 
-    seed: int = 8
-    species: str = "alba"
-    height_m: float = 5.0
-    crown_radius_m: float = 1.65
-    mud_radius_m: float = 2.15
-    stems: int = 2
-    shoots: int = 148
-    leaf_length_m: float = 0.20
     cone_roots: int = 75
     fruits: int = 14
     flowers: int = 12
-    texture_px: int = 512
-    sky_rays: int = 40
 
 
 @dataclass(frozen=True)
 class _Species:
-    habit: ShootHabit
-    outline: Outline
-    bark: BarkLook
-    leaf: LeafLook
-    leaf_roughness: float
-    trunk_radius_m: float
-    crown_share: float
-    trunk_share: float
-    fork_m: float
-    lean_m: float
+    kind: TreeKind
     cone_heights_m: tuple[float, float]
     cone_radii_m: tuple[float, float]
     fruit: Callable[[], Mesh]
@@ -61,23 +43,26 @@ class _Species:
 
 _SPECIES = {
     "alba": _Species(
-        habit=ShootHabit(length_m=0.30, pairs=3, rise=0.45, droop=0.0, lifts_deg=(48, 8), radius_m=0.008),
-        outline=Outline(rows=((0.10, 0.52), (0.36, 0.94), (0.70, 0.97), (0.93, 0.58)), width_to_length=0.70),
-        bark=BarkLook((0.37, 0.345, 0.31), (0.58, 0.55, 0.50), (0.70, 0.69, 0.62), 0.75, 0.25, 0.45),
-        leaf=LeafLook(
-            uppers=((0.25, 0.40, 0.16), (0.33, 0.50, 0.19), (0.50, 0.63, 0.26), (0.86, 0.66, 0.26)),
-            under=(0.52, 0.63, 0.34),
-            rib=(0.56, 0.62, 0.32),
-            stalk=(0.52, 0.52, 0.26),
-            veins=8,
-            vein_strength=0.06,
+        kind=TreeKind(
+            habit=ShootHabit(length_m=0.30, pairs=3, rise=0.45, droop=0.0, lifts_deg=(48, 8), radius_m=0.008),
+            outline=Outline(rows=((0.10, 0.52), (0.36, 0.94), (0.70, 0.97), (0.93, 0.58)), width_to_length=0.70),
+            bark=BarkLook((0.37, 0.345, 0.31), (0.58, 0.55, 0.50), (0.70, 0.69, 0.62), 0.75, 0.25, 0.45),
+            leaf=LeafLook(
+                uppers=((0.25, 0.40, 0.16), (0.33, 0.50, 0.19), (0.50, 0.63, 0.26), (0.86, 0.66, 0.26)),
+                under=(0.52, 0.63, 0.34),
+                rib=(0.56, 0.62, 0.32),
+                stalk=(0.52, 0.52, 0.26),
+                veins=8,
+                vein_strength=0.06,
+            ),
+            leaf_roughness=0.45,
+            stem_tint=0.9,
+            trunk_radius_m=0.17,
+            crown_share=0.27,
+            trunk_share=0.66,
+            fork_m=0.75,
+            lean_m=0.55,
         ),
-        leaf_roughness=0.45,
-        trunk_radius_m=0.17,
-        crown_share=0.27,
-        trunk_share=0.66,
-        fork_m=0.75,
-        lean_m=0.55,
         cone_heights_m=(0.16, 0.44),
         cone_radii_m=(0.038, 0.074),
         fruit=sonneratia_fruits.cupped_apple,
@@ -87,23 +72,26 @@ _SPECIES = {
         part_droop=0.05,
     ),
     "caseolaris": _Species(
-        habit=ShootHabit(length_m=0.95, pairs=5, rise=0.35, droop=0.85, lifts_deg=(40, 10), sag=0.35),
-        outline=Outline(rows=((0.20, 0.74), (0.60, 0.92)), width_to_length=0.40),
-        bark=BarkLook((0.31, 0.29, 0.26), (0.50, 0.475, 0.43), (0.60, 0.59, 0.52), 0.65, 0.35, 0.30),
-        leaf=LeafLook(
-            uppers=((0.22, 0.40, 0.14), (0.30, 0.50, 0.17), (0.48, 0.64, 0.24), (0.84, 0.66, 0.22)),
-            under=(0.46, 0.60, 0.32),
-            rib=(0.54, 0.58, 0.28),
-            stalk=(0.60, 0.20, 0.15),
-            stalk_share=0.115,
-            vein_strength=0.06,
+        kind=TreeKind(
+            habit=ShootHabit(length_m=0.95, pairs=5, rise=0.35, droop=0.85, lifts_deg=(40, 10), sag=0.35),
+            outline=Outline(rows=((0.20, 0.74), (0.60, 0.92)), width_to_length=0.40),
+            bark=BarkLook((0.31, 0.29, 0.26), (0.50, 0.475, 0.43), (0.60, 0.59, 0.52), 0.65, 0.35, 0.30),
+            leaf=LeafLook(
+                uppers=((0.22, 0.40, 0.14), (0.30, 0.50, 0.17), (0.48, 0.64, 0.24), (0.84, 0.66, 0.22)),
+                under=(0.46, 0.60, 0.32),
+                rib=(0.54, 0.58, 0.28),
+                stalk=(0.60, 0.20, 0.15),
+                stalk_share=0.115,
+                vein_strength=0.06,
+            ),
+            leaf_roughness=0.45,
+            stem_tint=0.9,
+            trunk_radius_m=0.13,
+            crown_share=0.27,
+            trunk_share=0.78,
+            fork_m=1.4,
+            lean_m=0.35,
         ),
-        leaf_roughness=0.45,
-        trunk_radius_m=0.13,
-        crown_share=0.27,
-        trunk_share=0.78,
-        fork_m=1.4,
-        lean_m=0.35,
         cone_heights_m=(0.30, 0.95),
         cone_radii_m=(0.026, 0.046),
         fruit=sonneratia_fruits.plated_apple,
@@ -123,48 +111,21 @@ def grow(tree: Parameters) -> Growth:
     """
     if tree.species not in _SPECIES:
         raise BadModel(f"flora.sonneratia grows {' or '.join(_SPECIES)}, not {tree.species}.")
-    return grow_tree(_plan(tree, _SPECIES[tree.species]))
+    species = _SPECIES[tree.species]
+    return grow_tree(Plan(tree, species.kind, _cones(tree, species), partial(_flowers_and_fruits, tree, species)))
 
 
-def _plan(tree: Parameters, species: _Species) -> Plan:
-    def adorn(shoots: Shoots, middle: Floats, rng: np.random.Generator) -> list[Mesh]:
-        return _flowers_and_fruits(tree, species, shoots, middle, rng)
-
-    return Plan(
-        stature=Stature(
-            height_m=tree.height_m,
-            crown_radius_m=tree.crown_radius_m,
-            mud_radius_m=tree.mud_radius_m,
-            trunk_radius_m=species.trunk_radius_m,
-            crown_share=species.crown_share,
-            trunk_share=species.trunk_share,
-            stems=tree.stems,
-            fork_m=species.fork_m,
-            lean_m=species.lean_m,
-            shoots=tree.shoots,
-        ),
-        habit=species.habit,
-        outline=species.outline,
-        leaf_length_m=tree.leaf_length_m,
-        roots=AirRoots(
-            count=tree.cone_roots,
-            cables=8,
-            heights_m=species.cone_heights_m,
-            radii_m=species.cone_radii_m,
-            gap_m=0.16,
-            scatter_m=0.05,
-            lean=0.05,
-            sides=7,
-            profile=CONE_PROFILE,
-        ),
-        bark=species.bark,
-        stem_tint=0.9,
-        leaf=species.leaf,
-        leaf_roughness=species.leaf_roughness,
-        adorn=adorn,
-        seed=tree.seed,
-        texture_px=tree.texture_px,
-        sky_rays=tree.sky_rays,
+def _cones(tree: Parameters, species: _Species) -> AirRoots:
+    return AirRoots(
+        count=tree.cone_roots,
+        cables=8,
+        heights_m=species.cone_heights_m,
+        radii_m=species.cone_radii_m,
+        gap_m=0.16,
+        scatter_m=0.05,
+        lean=0.05,
+        sides=7,
+        profile=CONE_PROFILE,
     )
 
 
@@ -173,7 +134,7 @@ def _flowers_and_fruits(
 ) -> list[Mesh]:
     """End some outer shoots with an open flower, others with a fruit."""
     ends, ways = shoots.ends(), shoots.end_directions()
-    outer = np.argsort(-np.linalg.norm((ends - middle) * [1, 0.6, 1], axis=1))
+    outer = shoots.outermost(middle)
     chosen = rng.permutation(outer[: 2 * (tree.flowers + tree.fruits)])
     pieces = [(species.flower(), species.flower_radius_m)] * tree.flowers
     pieces += [(species.fruit(), species.fruit_radius_m)] * tree.fruits

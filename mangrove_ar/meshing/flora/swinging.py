@@ -10,8 +10,8 @@ from mangrove_ar.meshing.mesh import Mesh
 from mangrove_ar.meshing.parts import Animation, Node, Skin, Track
 from mangrove_ar.meshing.turns import quaternions
 
-SWING = "swing"
-SECONDS = 6.0
+_SWING = "swing"
+_SECONDS = 6.0
 _STEPS = 37
 _STILL = "still"
 _WIDEST_DEG = 7.0
@@ -54,8 +54,8 @@ def swing(hung: Sequence[Hung], rng: np.random.Generator) -> Animation:
         beat = np.sin(2 * np.pi * share * rng.choice(_SWINGS)) * gust * _WIDEST_DEG * rng.uniform(0.6, 1.0)
         slant = rng.uniform(0, np.pi)
         angles = np.stack([np.zeros(_STEPS), beat * np.cos(slant), beat * np.sin(slant)], axis=1)
-        tracks.append(Track(name, "rotation", floats(share * SECONDS), quaternions(angles)))
-    return Animation(SWING, tuple(tracks))
+        tracks.append(Track(name, "rotation", floats(share * _SECONDS), quaternions(angles)))
+    return Animation(_SWING, tuple(tracks))
 
 
 def _names(hung: Sequence[Hung]) -> list[str]:

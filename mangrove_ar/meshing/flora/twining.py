@@ -7,8 +7,8 @@ import numpy as np
 from mangrove_ar.meshing.arrays import Floats, floats, mix, unit
 from mangrove_ar.meshing.curves import evenly, frames, smooth_line, way_along
 from mangrove_ar.meshing.flora.boughs import Bough
-from mangrove_ar.meshing.flora.ring_tints import ring_tinted
 from mangrove_ar.meshing.mesh import Mesh
+from mangrove_ar.meshing.tinting import ring_tinted
 from mangrove_ar.meshing.tubes import tube
 
 _POINTS_A_TURN = 14

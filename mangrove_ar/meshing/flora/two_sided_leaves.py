@@ -8,8 +8,8 @@ from mangrove_ar.meshing.arrays import Floats, Ints, floats, unit
 from mangrove_ar.meshing.flora.leaves import Leaves
 from mangrove_ar.meshing.mesh import Mesh, join
 
-AGES = 4  # Columns of the leaf picture for upper sides: old, full-grown, young, yellow; one more is the under side.
-_COLUMNS = AGES + 1
+_AGES = 4  # Columns of the leaf picture for upper sides: old, full-grown, young, yellow; one more is the under side.
+_COLUMNS = _AGES + 1
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def two_sided_blades(leaves: Leaves, outline: Outline, variants: Ints, tints: Fl
     upper, under = _upper_side(outline), _under_side(outline)
     soft = unit(outwards + floats([0, 0.5, 0]))
     # Light from the mud and from other leaves reaches the under sides: they are less dark inside the crown.
-    below = np.full(len(variants), AGES, dtype=np.int64)
+    below = np.full(len(variants), _AGES, dtype=np.int64)
     return join(
         [
             _side(leaves, outline, upper, variants, tints, 0.34 * soft, 0.66),

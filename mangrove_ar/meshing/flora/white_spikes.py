@@ -4,8 +4,8 @@ import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, Ints, floats, unit
 from mangrove_ar.meshing.flora.stilt_roots import GOLDEN_ANGLE
-from mangrove_ar.meshing.flora.tinting import tinted
 from mangrove_ar.meshing.mesh import Mesh, make_mesh
+from mangrove_ar.meshing.tinting import tinted
 from mangrove_ar.meshing.tubes import tube
 
 # Linear colours, multiplied with white.
@@ -59,7 +59,7 @@ def _petals(throat: Floats, facing: Floats, petal_m: float, turn: float) -> Mesh
         + facing * raised[:, None]
     ).reshape(-1, 3)
     starts = (np.arange(_PETALS) * len(_OVAL))[:, None, None]
-    inside, outside = (_INSIDE + starts).reshape(-1, 3), (_INSIDE[:, ::-1] + starts).reshape(-1, 3)
+    inside, outside = (_INSIDE[:, ::-1] + starts).reshape(-1, 3), (_INSIDE + starts).reshape(-1, 3)
     points = np.concatenate([star, star - facing * _GAP_M])
     normals = np.repeat(out, len(_OVAL), axis=0) * -0.3 + facing * 0.7
     both = np.concatenate([normals, -normals]) + floats([0, 0.5, 0])  # Thin petals pass on light from above.

@@ -9,8 +9,8 @@ import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, unit
 from mangrove_ar.meshing.flora.leaf_sides import Colour
-from mangrove_ar.meshing.flora.placing import ring_tinted
 from mangrove_ar.meshing.mesh import Mesh, join, make_mesh, shaded
+from mangrove_ar.meshing.tinting import ring_tinted
 from mangrove_ar.meshing.tubes import tube
 
 # A ring of a turned body: height, radius, colour.

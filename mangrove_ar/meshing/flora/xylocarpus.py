@@ -15,12 +15,12 @@ from mangrove_ar.meshing.flora.leaf_spirals import Spiral, leaflets, litter, spi
 from mangrove_ar.meshing.flora.leaves import Leaves, join_leaves
 from mangrove_ar.meshing.flora.mud_bed import MudBed
 from mangrove_ar.meshing.flora.plank_roots import PlankForm, fluted_trunk, plank_mesh, plank_roots
-from mangrove_ar.meshing.flora.standing import Foliage, Plant, plant_materials, stand
+from mangrove_ar.meshing.flora.plant_on_mud import Foliage, Plant, plant_materials, stand
 from mangrove_ar.meshing.flora.swinging import Hung
-from mangrove_ar.meshing.flora.tinting import tinted
 from mangrove_ar.meshing.flora.trunks import bent_trunk
 from mangrove_ar.meshing.mesh import Mesh, join
 from mangrove_ar.meshing.parts import Growth, Material
+from mangrove_ar.meshing.tinting import tinted
 from mangrove_ar.meshing.tubes import tube
 
 _LEAFLET = outline([(0.13, 0.72), (0.46, 1.0), (0.86, 0.72)], width=0.52, fold=0.30)

@@ -6,6 +6,7 @@ import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats
 from mangrove_ar.meshing.mesh import Mesh, make_mesh, without_slivers
+from mangrove_ar.meshing.mud import with_side
 from mangrove_ar.meshing.noise import space_noise
 from mangrove_ar.meshing.surfaces import grid_faces
 
@@ -31,18 +32,12 @@ def mud_bed(half_mm: tuple[float, float], thickness_mm: float, height: Height, t
     z = half_mm[1] * shares[:, None] * shore * np.sin(spokes)
     drop = 0.35 * thickness_mm * np.clip((shares[:, None] - 0.80) / 0.20, 0, 1) ** 2
     top = np.stack([x, height(x, z) - drop, z], axis=-1)
-    rows, flat = [top], [top]
-    for out, down, spread in _SIDE:
-        row = top[-1:] * floats([out, 0, out])
-        row[..., 1] = top[-1:, :, 1] * (1 - down) - thickness_mm * down
-        rows.append(row)
-        flat.append(top[-1:] * spread)
-    uvs = np.concatenate(flat)[..., [0, 2]].reshape(-1, 2) / tile_mm
-    faces = grid_faces(len(shares) + 4, _SPOKES)
-    return without_slivers(make_mesh(np.concatenate(rows).reshape(-1, 3), uvs, faces))
+    points, flat = with_side(top, _SIDE, thickness_mm)
+    uvs = flat[..., [0, 2]].reshape(-1, 2) / tile_mm
+    return without_slivers(make_mesh(points.reshape(-1, 3), uvs, grid_faces(len(points) - 1, _SPOKES)))
 
 
 def rolling(x: Floats, z: Floats, lump_mm: float, height_mm: float, seed: int) -> Floats:
-    """Give the unevenness of mud: lumps of a size and a height, the mean near 0."""
+    """Give the unevenness of mud at x and z, (...) millimetres: lumps of a size and a height, the mean near 0."""
     flat = np.stack([x, np.zeros_like(x), z], axis=-1)
     return floats((space_noise(flat, 1 / lump_mm, seed, 3) - 0.5) * 2 * height_mm)

@@ -7,10 +7,10 @@ import numpy as np
 from mangrove_ar.meshing.arrays import Floats, floats, mix, unit
 from mangrove_ar.meshing.curves import smooth_line
 from mangrove_ar.meshing.flora.leaflets import Blades, outline
-from mangrove_ar.meshing.flora.ring_tints import ring_tinted
 from mangrove_ar.meshing.flora.stilt_roots import GOLDEN_ANGLE
 from mangrove_ar.meshing.mesh import Mesh
 from mangrove_ar.meshing.surfaces import cover_outward
+from mangrove_ar.meshing.tinting import ring_tinted
 from mangrove_ar.meshing.tubes import ring_points, tube
 
 PETAL = outline([(0, 0), (0.14, 0.45), (0.48, 1.0), (0.85, 0.80), (1, 0)])

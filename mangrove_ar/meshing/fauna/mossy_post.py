@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from mangrove_ar.meshing.arrays import Floats, floats, mix, smoothstep
-from mangrove_ar.meshing.fauna.mud_bed import mud_bed, rolling
+from mangrove_ar.meshing.fauna.oval_mud_bed import mud_bed, rolling
 from mangrove_ar.meshing.mesh import Mesh, moved, shaded
 from mangrove_ar.meshing.noise import space_noise, tile_noise
 from mangrove_ar.meshing.surfaces import cover
@@ -21,7 +21,7 @@ _MUD_SIZE = 10.0  # Millimetres a centimetre, for the bed of mud.
 def post(radius: float, height: float, seed: int) -> Mesh:
     """Make the post with a wider foot and a worn top."""
     points, down, around = _surface(radius, height, seed, 0.0)
-    mesh = cover(points, around, down / _BARK_TILE_CM, inside_out=True)
+    mesh = cover(points, around, down / _BARK_TILE_CM)
     damp = smoothstep(-height * 0.45, -height * 0.95, mesh.positions[:, 1])
     return shaded(mesh, mix((0.92, 0.90, 0.84), (0.50, 0.47, 0.40), damp))
 
@@ -34,7 +34,7 @@ def moss(radius: float, height: float, seed: int) -> Mesh:
     reach += 0.25 * np.exp(-((bare[..., 1] / 1.2) ** 2))
     thick = smoothstep(0.36, 0.60, reach)[..., None] * (0.55 + 0.9 * space_noise(bare, 2.2, seed + 4, 2))[..., None]
     points = bare + (grown - bare) * (thick * 1.25 - 0.25)
-    mesh = cover(points, around * 6.0, down / 2.4, inside_out=True)
+    mesh = cover(points, around * 6.0, down / 2.4)
     return shaded(mesh, mix((0.60, 0.66, 0.42), (1.0, 1.0, 0.86), np.clip(thick.reshape(-1), 0, 1)))
 
 

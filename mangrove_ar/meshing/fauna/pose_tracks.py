@@ -24,13 +24,13 @@ def turning(node: str, rest: Angles, poses: Poses, share: Floats, seconds: float
     return Track(node, "rotation", share * seconds, quaternions(np.stack(angles, axis=1)))
 
 
-def mirrored_child(angles: Angles) -> Angles:
+def _mirrored_child(angles: Angles) -> Angles:
     """Turn a joint of a right limb into the same joint of the left limb, whose parts are mirrored in z."""
     yaw, roll, pitch = angles
     return (-yaw, roll, -pitch)
 
 
-def mirrored_root(angles: Angles) -> Angles:
+def _mirrored_root(angles: Angles) -> Angles:
     """Do the same for the first joint of a limb, which also faces the other way."""
     yaw, roll, pitch = angles
     return (180.0 - yaw, roll, -pitch)
@@ -38,7 +38,7 @@ def mirrored_root(angles: Angles) -> Angles:
 
 def mirrored_poses(poses: Poses, is_root: bool) -> Poses:
     """Mirror all poses of a joint from the right to the left."""
-    mirror = mirrored_root if is_root else mirrored_child
+    mirror = _mirrored_root if is_root else _mirrored_child
     return tuple((time, mirror(angles)) for time, angles in poses)
 
 
@@ -50,7 +50,7 @@ def on_both_sides(
     for name in [name for name in rest if name.endswith("_right")]:
         is_root = name in roots
         left = name.removesuffix("right") + "left"
-        both_rest[left] = mirrored_root(rest[name]) if is_root else mirrored_child(rest[name])
+        both_rest[left] = _mirrored_root(rest[name]) if is_root else _mirrored_child(rest[name])
         if name in poses:
             both_poses[left] = mirrored_poses(poses[name], is_root)
     return both_rest, both_poses

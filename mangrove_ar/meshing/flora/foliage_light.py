@@ -1,15 +1,11 @@
-"""Bake the light among leaves and stems into colours, and stand the parts on the ground. Metres."""
-
-from collections.abc import Mapping
-from dataclasses import replace
+"""Bake the light among leaves and stems into their colours. Metres."""
 
 import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, unit
 from mangrove_ar.meshing.flora.leaflets import Blades
-from mangrove_ar.meshing.mesh import Mesh, ground_point, join, shaded
+from mangrove_ar.meshing.mesh import Mesh, join, shaded
 from mangrove_ar.meshing.occlusion import sky_seen
-from mangrove_ar.meshing.parts import Growth, Material, Node
 from mangrove_ar.meshing.rays import RayTarget
 
 
@@ -36,16 +32,14 @@ class Shade:
         return sky_seen(self._target, positions, normals, reach_m, self._rays, 5, self._lift_m)
 
 
+def crown_light(depth: Floats, darkest: float, rng: np.random.Generator) -> Floats:
+    """Turn the sky that each leaf of a crown sees, (n,) from 0 to 1, into its colour factors (n, 3), no two alike."""
+    light = (darkest + (1 - darkest) * np.clip(depth * 1.25, 0, 1)) * rng.uniform(0.86, 1.0, len(depth))
+    hue = floats([1.0, 1.0, 1.0]) + rng.normal(0, 0.05, (len(depth), 1)) * floats([1.0, 0.2, 0.4])
+    return light[:, None] * hue
+
+
 def leaf_tints(light: Floats, uneven: float, rng: np.random.Generator) -> Floats:
     """Give each leaf its light and a slightly different green: (n, 3) from (n,)."""
     hue = 1 + rng.normal(0, uneven, (len(light), 1)) * floats([1.0, 0.25, 0.4])
     return floats(np.clip((light * rng.uniform(0.86, 1.0, len(light)))[:, None] * hue, 0, 1))
-
-
-def standing(meshes: Mapping[str, Mesh], materials: Mapping[str, Material]) -> Growth:
-    """Stand named meshes on the ground, centred, as one model."""
-    low = ground_point(np.concatenate([mesh.positions for mesh in meshes.values()]))
-    nodes = tuple(
-        Node(name, replace(mesh, positions=mesh.positions - low), materials[name]) for name, mesh in meshes.items()
-    )
-    return Growth(Node("model", children=nodes))

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
 
-from mangrove_ar.meshing.arrays import Floats, floats, mix, smoothstep
+from mangrove_ar.meshing.arrays import Floats, floats, smoothstep
 from mangrove_ar.meshing.mesh import Mesh, join, make_mesh, shaded, without_slivers
-from mangrove_ar.meshing.noise import space_noise, tile_noise
+from mangrove_ar.meshing.noise import space_noise
 from mangrove_ar.meshing.surfaces import cover_outward, grid_faces, unit_grid
-from mangrove_ar.meshing.textures import bumps, colour_picture
 
 _SPOKES = 56
 
@@ -36,7 +34,7 @@ SANDY_SHORE = Shore()
 
 
 def ground_height(x: Floats, z: Floats, shore: Shore = SANDY_SHORE) -> Floats:
-    """Height of the mud above its flat middle, burrow and rim included."""
+    """Give the height (...) of the mud above its flat middle at x and z, burrow and rim included."""
     flat = np.stack([x, np.zeros_like(x), z], axis=-1)
     rolling = (space_noise(flat, 0.8, 111, 3) - 0.5) * 0.16 * smoothstep(0.6, 2.6, np.hypot(x, z))
     away = np.hypot(x - shore.burrow[0], z - shore.burrow[1]) / shore.burrow_radius
@@ -50,17 +48,6 @@ def ground_height(x: Floats, z: Floats, shore: Shore = SANDY_SHORE) -> Floats:
 def mud_mesh(pellets: int, seed: int, shore: Shore = SANDY_SHORE) -> Mesh:
     """Make the mud with the pellets on it; the uvs repeat, for a picture that tiles."""
     return join([_mud(shore), *_pellets(pellets, np.random.default_rng(seed), shore)])
-
-
-def mud_pictures(edge_px: int, seed: int) -> tuple[Image.Image, Image.Image]:
-    """Paint sandy mud that repeats without a seam: pale and dark lumps, grains, a film of algae."""
-    shape = (edge_px, edge_px)
-    lumps, grain = tile_noise(shape, (5, 5), seed, 5, 0.55), tile_noise(shape, (48, 48), seed + 1, 2)
-    colour = mix((0.30, 0.255, 0.205), (0.57, 0.50, 0.41), smoothstep(0.20, 0.80, lumps))
-    colour = colour * (0.80 + 0.36 * grain)[..., None]
-    film = smoothstep(0.60, 0.74, tile_noise(shape, (3, 3), seed + 2, 4))
-    colour = mix(colour, (0.38, 0.38, 0.25), film * 0.35)
-    return colour_picture(colour), colour_picture(bumps(lumps + 0.14 * grain, edge_px / 24))
 
 
 def _mud(shore: Shore) -> Mesh:

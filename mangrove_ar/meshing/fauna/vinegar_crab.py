@@ -9,13 +9,12 @@ import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats
 from mangrove_ar.meshing.atlas import Patch
-from mangrove_ar.meshing.fauna import sesarmid_shapes as shapes
+from mangrove_ar.meshing.fauna import vinegar_crab_shapes as shapes
 from mangrove_ar.meshing.fauna.bristles import bristles
+from mangrove_ar.meshing.fauna.crab_shore import Shore, ground_height, mud_mesh
 from mangrove_ar.meshing.fauna.forest_litter import climbing_root, fallen_leaf
 from mangrove_ar.meshing.fauna.jointed import Dress, Joint, stand_up
-from mangrove_ar.meshing.fauna.moves import Poses, mirrored_poses
-from mangrove_ar.meshing.fauna.mud_patch import Shore, ground_height, mud_mesh
-from mangrove_ar.meshing.fauna.sesarmid_paint import SESARMID_COAT
+from mangrove_ar.meshing.fauna.pose_tracks import Poses, mirrored_poses
 from mangrove_ar.meshing.fauna.two_clawed_crab import (
     MOVING,
     CrabPlan,
@@ -24,24 +23,25 @@ from mangrove_ar.meshing.fauna.two_clawed_crab import (
     crab_movement,
     crab_parts,
 )
-from mangrove_ar.meshing.flora.bark import mud_pictures
+from mangrove_ar.meshing.fauna.vinegar_crab_paint import VINEGAR_CRAB_COAT
 from mangrove_ar.meshing.mesh import join
+from mangrove_ar.meshing.mud import mud_pictures
 from mangrove_ar.meshing.parts import Growth, Material
 from mangrove_ar.meshing.turns import quaternion
 
 _SHORE = Shore(radius=2.75, burrow=(-1.55, -1.25), burrow_radius=0.52, burrow_depth=0.38, lip=0.20, tile=3.4)
 _PLAN = CrabPlan(
-    body=shapes.SESARMID_BODY,
-    coat=SESARMID_COAT,
-    claw=shapes.SESARMID_CLAW,
-    leg=shapes.SESARMID_LEG,
-    hips=shapes.SESARMID_HIPS,
+    body=shapes.VINEGAR_CRAB_BODY,
+    coat=VINEGAR_CRAB_COAT,
+    claw=shapes.VINEGAR_CRAB_CLAW,
+    leg=shapes.VINEGAR_CRAB_LEG,
+    hips=shapes.VINEGAR_CRAB_HIPS,
     body_height=0.88,
     hip_height=-0.30,
     eye=(0.64, 0.09, 0.645),
     shoulder=(0.50, -0.36, 0.58),
-    finger_hinge=shapes.SESARMID_FINGER_HINGE,
-    rest=shapes.SESARMID_REST,
+    finger_hinge=shapes.VINEGAR_CRAB_FINGER_HINGE,
+    rest=shapes.VINEGAR_CRAB_REST,
     shore=_SHORE,
 )
 _LEAF_MIDDLE, _LEAF_TURN_DEG, _LEAF_LENGTH = (-0.10, 1.72), 14.0, 2.7
@@ -104,19 +104,19 @@ def _hairy(patch: Patch, crab: Parameters) -> Patch:
 
 def _feeding() -> Movement:
     """Let the right claw pick first, then the left."""
-    right = {name: _picking(name, _PICK_FROM[0]) for name in shapes.SESARMID_REST}
-    late = {name: _picking(name, _PICK_FROM[1]) for name in shapes.SESARMID_REST}
+    right = {name: _picking(name, _PICK_FROM[0]) for name in shapes.VINEGAR_CRAB_REST}
+    late = {name: _picking(name, _PICK_FROM[1]) for name in shapes.VINEGAR_CRAB_REST}
     left = {
         name.replace("right", "left"): mirrored_poses(poses, name == "shoulder_right") for name, poses in late.items()
     }
-    return Movement("feed", 4.8, {}, right | left | shapes.SESARMID_EYES, tip_deg=_NOD)
+    return Movement("feed", 4.8, {}, right | left | shapes.VINEGAR_CRAB_EYES, tip_deg=_NOD)
 
 
 _NOD = ((0.0, 0.0), (0.18, 3.0), (0.36, 0.0), (0.52, 0.0), (0.68, 3.0), (0.86, 0.0), (1.0, 0.0))
 
 
 def _picking(name: str, start: float) -> Poses:
-    rest, (leaf, mouth) = shapes.SESARMID_REST[name], shapes.SESARMID_PICKING[name]
+    rest, (leaf, mouth) = shapes.VINEGAR_CRAB_REST[name], shapes.VINEGAR_CRAB_PICKING[name]
     gripped = (leaf[0], rest[1] - 6, leaf[2]) if name.startswith("dactyl") else leaf
     stops = (rest, leaf, gripped, mouth, mouth, rest)
     return tuple((start + share, pose) for share, pose in zip(_PICK_SHARES, stops, strict=True))

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from PIL import Image
 
 from mangrove_ar.meshing.arrays import Floats, floats, mix, smoothstep
 from mangrove_ar.meshing.mesh import Mesh, make_mesh, shaded, without_slivers
-from mangrove_ar.meshing.noise import space_noise, tile_noise
+from mangrove_ar.meshing.mud import with_side
+from mangrove_ar.meshing.noise import space_noise
 from mangrove_ar.meshing.surfaces import grid_faces
-from mangrove_ar.meshing.textures import bumps, colour_picture
 
-POOL_LEVEL = -0.014
+_POOL_LEVEL = -0.014
 _SPOKES = 96
 _THICKNESS = 0.05
+# Rows from the shore down to the table: way out, share of the way down, spread of the picture.
+_SIDE = ((1.010, 0.14, 1.02), (1.022, 0.45, 1.05), (1.012, 0.85, 1.09), (0.985, 1.0, 1.12), (0.0, 1.0, 0.0))
 _TILES_PER_LENGTH = 2.3
 _WET = floats([0.42, 0.42, 0.41])
 _DAMP = floats([0.86, 0.86, 0.85])
@@ -45,7 +46,7 @@ class Shore:
 
 
 def ground_height(shore: Shore, x: Floats, z: Floats) -> Floats:
-    """Height of the mud; 0 where the fish sits."""
+    """Give the height (...) of the mud at x and z; 0 where the fish sits."""
     flat = np.stack([x, np.zeros_like(x), z], axis=-1)
     away = np.hypot(x / shore.half_width, z / shore.half_length)
     rough = (space_noise(flat, 5.0, shore.seed, 3) - 0.5) * 0.026 + (
@@ -66,16 +67,6 @@ def mud_meshes(shore: Shore) -> tuple[Mesh, Mesh]:
     return _mud(shore), _water(shore)
 
 
-def mud_pictures(edge_px: int, seed: int) -> tuple[Image.Image, Image.Image]:
-    """Paint fine wet mud that repeats without a seam: grey-brown, with a golden film of diatoms."""
-    shape = (edge_px, edge_px)
-    lumps, grain = tile_noise(shape, (6, 6), seed, 4, 0.5), tile_noise(shape, (64, 64), seed + 1, 2)
-    colour = mix((0.315, 0.285, 0.250), (0.445, 0.408, 0.360), smoothstep(0.20, 0.80, lumps))
-    film = smoothstep(0.50, 0.75, tile_noise(shape, (4, 4), seed + 2, 4))
-    colour = mix(colour, (0.42, 0.36, 0.23), film * 0.40) * (0.88 + 0.22 * grain)[..., None]
-    return colour_picture(colour), colour_picture(bumps(lumps + 0.10 * grain, edge_px / 24))
-
-
 def _mud(shore: Shore) -> Mesh:
     spokes = np.linspace(0, 2 * np.pi, _SPOKES + 1)
     edge = 1 + 0.030 * np.sin(3 * spokes + shore.seed) + 0.018 * np.sin(7 * spokes + 1) + 0.008 * np.sin(13 * spokes)
@@ -83,22 +74,10 @@ def _mud(shore: Shore) -> Mesh:
     x = shares[:, None] * edge * np.cos(spokes) * shore.half_width
     z = shares[:, None] * edge * np.sin(spokes) * shore.half_length
     top = np.stack([x, ground_height(shore, x, z), z], axis=-1)
-    rows, flat = [top], [top]
-    for out, down, spread in (
-        (1.010, 0.14, 1.02),
-        (1.022, 0.45, 1.05),
-        (1.012, 0.85, 1.09),
-        (0.985, 1.0, 1.12),
-        (0.0, 1.0, 0.0),
-    ):
-        row = top[-1:] * floats([out, 0, out])
-        row[..., 1] = top[-1:, :, 1] * (1 - down) - _THICKNESS * down
-        rows.append(row)
-        flat.append(top[-1:] * spread)
-    points = np.concatenate(rows)
-    uvs = np.concatenate(flat)[..., [0, 2]].reshape(-1, 2) * _TILES_PER_LENGTH
+    points, flat = with_side(top, _SIDE, _THICKNESS)
+    uvs = flat[..., [0, 2]].reshape(-1, 2) * _TILES_PER_LENGTH
     mesh = without_slivers(make_mesh(points.reshape(-1, 3), uvs, grid_faces(len(points) - 1, _SPOKES)))
-    dryness = smoothstep(POOL_LEVEL - 0.002, POOL_LEVEL + 0.020, mesh.positions[:, 1])
+    dryness = smoothstep(_POOL_LEVEL - 0.002, _POOL_LEVEL + 0.020, mesh.positions[:, 1])
     return shaded(mesh, mix(_WET, _DAMP, dryness))
 
 
@@ -106,9 +85,9 @@ def _water(shore: Shore) -> Mesh:
     """Lay one flat sheet where the mud is lower, darker over deep places."""
     spokes, shares = np.linspace(0, 2 * np.pi, 97), np.linspace(0, 0.87, 50)[:, None]
     x, z = shares * np.cos(spokes) * shore.half_width, shares * np.sin(spokes) * shore.half_length
-    points = np.stack([x, np.full_like(x, POOL_LEVEL), z], axis=-1).reshape(-1, 3)
+    points = np.stack([x, np.full_like(x, _POOL_LEVEL), z], axis=-1).reshape(-1, 3)
     faces = grid_faces(len(shares) - 1, len(spokes) - 1)
-    depth = POOL_LEVEL - ground_height(shore, points[:, 0], points[:, 2])
+    depth = _POOL_LEVEL - ground_height(shore, points[:, 0], points[:, 2])
     # What lies well under the mud is never seen: leave it out.
     used, places = np.unique(faces[(depth[faces] > -0.008).any(axis=1)], return_inverse=True)
     level = np.broadcast_to(floats([0.0, 1.0, 0.0]), (len(used), 3))

@@ -8,7 +8,7 @@ from mangrove_ar.meshing.fauna.crab_measures import Body, Face, Top, Wall
 
 # fmt: off
 # The front between the eyes is a narrow tongue, the orbits slant back and the sides run together strongly.
-NARROW_FRONT_BODY = Body(
+SPINED_FIDDLER_BODY = Body(
     margin=(
         (0.00, 0.70), (0.045, 0.69), (0.065, 0.64), (0.055, 0.585), (0.09, 0.555), (0.22, 0.565), (0.45, 0.555),
         (0.68, 0.525), (0.88, 0.495), (1.00, 0.50), (1.045, 0.485), (1.00, 0.38), (0.94, 0.22), (0.84, 0.00),
@@ -64,6 +64,6 @@ _FINGER = Finger(
 )
 # fmt: on
 
-NARROW_FRONT_CLAW = Claw(
+SPINED_FIDDLER_CLAW = Claw(
     Segment(0.52, 0.15, 0.18, (0.13, 0.16)), Segment(0.30, 0.20, 0.23, (0.15, 0.17)), _PALM, _FINGER
 )

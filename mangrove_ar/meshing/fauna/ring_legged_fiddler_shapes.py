@@ -8,7 +8,7 @@ from mangrove_ar.meshing.fauna.crab_measures import Body
 
 # fmt: off
 # The front lobe, the long orbit, the sharp outer tooth and the narrow back make the family.
-RING_LEGGED_BODY = Body(margin=(
+RING_LEGGED_FIDDLER_BODY = Body(margin=(
     (0.00, 0.66), (0.12, 0.65), (0.17, 0.60), (0.24, 0.53), (0.42, 0.50), (0.62, 0.51), (0.82, 0.55),
     (0.96, 0.60), (1.02, 0.60), (0.995, 0.48), (0.965, 0.34), (0.90, 0.10), (0.80, -0.18), (0.68, -0.42),
     (0.52, -0.60), (0.30, -0.66), (0.00, -0.67),
@@ -26,7 +26,7 @@ FIDDLER_LEG = Leg(
     ),
 )
 
-RING_LEGGED_PALM = Finger(
+_RING_LEGGED_FIDDLER_PALM = Finger(
     span=(-0.18, 2.70),
     upper=(
         (-0.18, 0.0), (-0.15, 0.09), (-0.08, 0.17), (0.15, 0.35), (0.45, 0.47), (0.80, 0.48), (0.96, 0.40),
@@ -46,7 +46,7 @@ RING_LEGGED_PALM = Finger(
 )
 
 # The round base of the moving finger lies inside the palm, so that it opens without a gap.
-RING_LEGGED_FINGER = Finger(
+_RING_LEGGED_FIDDLER_FINGER = Finger(
     span=(-0.16, 1.72),
     upper=(
         (-0.16, 0.0), (-0.13, 0.08), (-0.07, 0.14), (0.15, 0.215), (0.55, 0.27), (1.0, 0.21), (1.4, 0.03),
@@ -65,9 +65,9 @@ RING_LEGGED_FINGER = Finger(
 )
 # fmt: on
 
-RING_LEGGED_CLAW = Claw(
+RING_LEGGED_FIDDLER_CLAW = Claw(
     merus=Segment(0.52, 0.15, 0.18, (0.13, 0.16)),
     carpus=Segment(0.30, 0.19, 0.22, (0.15, 0.17)),
-    palm=RING_LEGGED_PALM,
-    finger=RING_LEGGED_FINGER,
+    palm=_RING_LEGGED_FIDDLER_PALM,
+    finger=_RING_LEGGED_FIDDLER_FINGER,
 )

@@ -8,6 +8,7 @@ import numpy as np
 
 from mangrove_ar.meshing.arrays import Floats, floats, mix, smoothstep
 from mangrove_ar.meshing.fauna.crab_coat import Coat
+from mangrove_ar.meshing.fauna.crab_marks import long_grooves, on_both_sides, orbit_band
 from mangrove_ar.meshing.fauna.grains import grains
 from mangrove_ar.meshing.noise import space_noise
 
@@ -23,7 +24,7 @@ _CREAM = (0.93, 0.86, 0.78)
 def _shell_colour(u: Floats, v: Floats, place: Floats) -> Floats:
     """Cloud the shell in plum and brown; dark groove, paler flecks in short level rows where hairs stand."""
     x, z = place[..., 0], place[..., 2]
-    sides = np.stack([np.abs(x), np.zeros_like(x), z], axis=-1)
+    sides = on_both_sides(place)
     cloud, grain = space_noise(sides, 1.9, 411, 4), space_noise(place, 14.0, 412, 3)
     colour = mix(_DARK, _PLUM_BROWN, smoothstep(0.30, 0.62, cloud * 0.75 + grain * 0.25))
     colour = mix(colour, _OLIVE_BROWN, smoothstep(0.48, 0.74, space_noise(sides, 3.4, 413, 4)) * 0.55)
@@ -34,7 +35,7 @@ def _shell_colour(u: Floats, v: Floats, place: Floats) -> Floats:
 def _shell_relief(u: Floats, v: Floats, place: Floats) -> Floats:
     """Emboss grain, the rows of hairs and the deep grooves between the regions."""
     x, z = place[..., 0], place[..., 2]
-    sides = np.stack([np.abs(x), np.zeros_like(x), z], axis=-1)
+    sides = on_both_sides(place)
     striae = np.sin((z + 0.25 * np.abs(x)) * 62) * smoothstep(0.62, 0.86, np.abs(x)) * smoothstep(0.3, -0.1, z)
     return space_noise(place, 12.0, 414, 3) * 3.0 + 2.6 * _tufts(sides) - 4.0 * _grooves(x, z) + 0.8 * striae
 
@@ -47,7 +48,7 @@ def _face_colour(u: Floats, v: Floats, place: Floats) -> Floats:
     cheek = mix((0.27, 0.165, 0.17), (0.50, 0.38, 0.33), smoothstep(0.44, 0.62, grain))
     colour = mix(colour, cheek, front * smoothstep(0.16, 0.24, v) * 0.9)
     away = np.abs(place[..., 0])
-    orbit = smoothstep(0.035, 0.075, v) * smoothstep(0.21, 0.17, v) * front * smoothstep(0.56, 0.62, away)
+    orbit = orbit_band(v) * front * smoothstep(0.56, 0.62, away)
     colour = mix(colour, (0.07, 0.05, 0.05), orbit * 0.9)
     return mix(colour, (0.55, 0.46, 0.40), smoothstep(0.60, 0.74, v))
 
@@ -137,14 +138,14 @@ def _tufts(flat: Floats) -> Floats:
 
 def _grooves(x: Floats, z: Floats) -> Floats:
     """Draw the H of the carapace and the cleft between the lobes behind the front."""
-    long = np.exp(-(((np.abs(x) - 0.27 - 0.10 * z) / 0.034) ** 2)) * smoothstep(0.45, 0.25, np.abs(z + 0.05))
+    long = long_grooves(x, z, 0.034, (0.45, 0.25))
     across = np.exp(-(((z + 0.12) / 0.034) ** 2)) * smoothstep(0.32, 0.2, np.abs(x))
     cleft = np.exp(-((x / 0.022) ** 2)) * smoothstep(0.36, 0.5, z)
     side = np.exp(-(((z - 0.22 - 0.5 * (np.abs(x) - 0.6)) / 0.03) ** 2)) * smoothstep(0.40, 0.5, np.abs(x)) * 0.6
     return np.maximum(np.maximum(long, across), np.maximum(cleft, side * smoothstep(0.95, 0.85, np.abs(x))))
 
 
-SESARMID_COAT = Coat(
+VINEGAR_CRAB_COAT = Coat(
     shell=_shell_colour,
     shell_relief=_shell_relief,
     face=_face_colour,

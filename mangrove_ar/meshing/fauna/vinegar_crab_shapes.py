@@ -5,12 +5,12 @@ Source: species record of Episesarma mederi, field `identification`.
 
 from mangrove_ar.meshing.fauna.crab_limbs import Claw, Finger, Leg, Segment, Teeth
 from mangrove_ar.meshing.fauna.crab_measures import Body, Face, Top, Wall
-from mangrove_ar.meshing.fauna.moves import Angles, Poses
+from mangrove_ar.meshing.fauna.pose_tracks import Angles, Poses
 from mangrove_ar.meshing.fauna.two_clawed_crab import Hip
 
 # fmt: off
 # Nearly square: a broad straight front, eyes at its corners, one tooth behind the outer tooth of the orbit.
-SESARMID_BODY = Body(
+VINEGAR_CRAB_BODY = Body(
     margin=(
         (0.00, 0.78), (0.10, 0.80), (0.25, 0.81), (0.42, 0.80), (0.55, 0.765), (0.60, 0.71), (0.68, 0.67),
         (0.82, 0.685), (0.93, 0.75), (0.985, 0.80), (0.985, 0.70), (0.955, 0.62), (0.985, 0.60), (1.015, 0.585),
@@ -45,7 +45,7 @@ SESARMID_BODY = Body(
 )
 
 # Long legs with broad flat thighs for climbing.
-SESARMID_LEG = Leg(
+VINEGAR_CRAB_LEG = Leg(
     heights=(
         (0, 0.10), (0.08, 0.19), (0.22, 0.265), (0.34, 0.20), (0.395, 0.11), (0.43, 0.15), (0.50, 0.14),
         (0.54, 0.09), (0.58, 0.125), (0.68, 0.115), (0.765, 0.065), (0.80, 0.062), (0.92, 0.040), (1.0, 0.008),
@@ -58,7 +58,7 @@ SESARMID_LEG = Leg(
     wrist=(0.34, -0.10),
     reach=1.78,
 )
-SESARMID_HIPS: tuple[Hip, ...] = (
+VINEGAR_CRAB_HIPS: tuple[Hip, ...] = (
     (0.70, 0.24, -38.0, 0.88), (0.80, 0.02, -13.0, 1.04), (0.80, -0.22, 14.0, 1.04), (0.70, -0.46, 42.0, 0.86),
 )
 
@@ -98,11 +98,13 @@ _FINGER = Finger(
     teeth=Teeth(0.22, 0.82, -1.0, ripple=0.012, count=5, great=0.025),
 )
 # fmt: on
-SESARMID_CLAW = Claw(Segment(0.50, 0.17, 0.20, (0.13, 0.16)), Segment(0.28, 0.20, 0.22, (0.15, 0.17)), _PALM, _FINGER)
-SESARMID_FINGER_HINGE = (0.60, 0.20, 0.0)
+VINEGAR_CRAB_CLAW = Claw(
+    Segment(0.50, 0.17, 0.20, (0.13, 0.16)), Segment(0.28, 0.20, 0.22, (0.15, 0.17)), _PALM, _FINGER
+)
+VINEGAR_CRAB_FINGER_HINGE = (0.60, 0.20, 0.0)
 
 # One claw rests before the mouth, the other reaches for the leaf; the moves bring each to the mouth in turn.
-SESARMID_REST: dict[str, Angles] = {
+VINEGAR_CRAB_REST: dict[str, Angles] = {
     "shoulder_right": (-12, -4, 0),
     "elbow_right": (-68, 2, 0),
     "wrist_right": (-40, 2, 6),
@@ -120,8 +122,10 @@ _TO_LEAF: dict[str, Angles] = {
     "wrist_right": (-36, -6, 6),
     "dactyl_right": (0, 20, 0),
 }
-SESARMID_PICKING: dict[str, tuple[Angles, Angles]] = {name: (_TO_LEAF[name], _TO_MOUTH[name]) for name in SESARMID_REST}
-SESARMID_EYES: dict[str, Poses] = {
+VINEGAR_CRAB_PICKING: dict[str, tuple[Angles, Angles]] = {
+    name: (_TO_LEAF[name], _TO_MOUTH[name]) for name in VINEGAR_CRAB_REST
+}
+VINEGAR_CRAB_EYES: dict[str, Poses] = {
     "eye_right": ((0.35, (0, 0, 0)), (0.5, (8, 10, 0)), (0.7, (0, 0, 0))),
     "eye_left": ((0.35, (0, 0, 0)), (0.5, (-8, -10, 0)), (0.7, (0, 0, 0))),
 }

@@ -1,16 +1,20 @@
 """Stand a plant on its piece of mud: bake the light of the sky, stain the wood, put all parts together. Metres."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
 
 from mangrove_ar.meshing.arrays import Floats, Ints, floats, mix, smoothstep, unit
-from mangrove_ar.meshing.flora.bark import mud_pictures
 from mangrove_ar.meshing.flora.blades import Coat, Outline, blade_mesh
+from mangrove_ar.meshing.flora.foliage_light import crown_light
+from mangrove_ar.meshing.flora.leaf_paint import LeafPaint, leaf_columns
 from mangrove_ar.meshing.flora.leaves import Leaves
+from mangrove_ar.meshing.flora.mangrove_mud import mud_material, pool_material
 from mangrove_ar.meshing.flora.mud_bed import MudBed
 from mangrove_ar.meshing.flora.swinging import Hung, hung_bones, hung_skin, swing
+from mangrove_ar.meshing.flora.tree_bark import BarkLook, bark_look_pictures
 from mangrove_ar.meshing.mesh import Mesh, ground_point, join, shaded
 from mangrove_ar.meshing.occlusion import sky_seen
 from mangrove_ar.meshing.parts import Growth, Material, Node
@@ -71,14 +75,19 @@ def plant_materials(
     bark: tuple[Image.Image, Image.Image], leaf: Image.Image, texture_px: int, seed: int
 ) -> dict[str, Material]:
     """Name the materials of a plant on its mud: bark and mud with relief, glossy leaves, plain small parts, water."""
-    mud_colour, mud_relief = mud_pictures(texture_px * 3 // 4, seed)
     return {
         "wood": Material("bark", texture=bark[0], relief=bark[1], roughness=0.85),
         "leaves": Material("leaf", texture=leaf, roughness=0.42, is_double_sided=True),
         "parts": Material("parts", roughness=0.55),
-        "mud": Material("mud", texture=mud_colour, relief=mud_relief, roughness=0.62),
-        "pool": Material("pool", roughness=0.10),
+        "mud": mud_material(texture_px * 3 // 4, seed),
+        "pool": pool_material(),
     }
+
+
+def painted_materials(bark: BarkLook, paints: Sequence[LeafPaint], texture_px: int, seed: int) -> dict[str, Material]:
+    """Paint bark and leaves of a species as well; all materials are named like those of `plant_materials`."""
+    pictures = bark_look_pictures(bark, texture_px, seed)
+    return plant_materials(pictures, leaf_columns(paints, texture_px, seed + 90), texture_px, seed + 50)
 
 
 def _lit(plant: Plant, sky_rays: int, rng: np.random.Generator) -> dict[str, Mesh]:
@@ -98,7 +107,7 @@ def _lit(plant: Plant, sky_rays: int, rng: np.random.Generator) -> dict[str, Mes
     tint = np.broadcast_to(floats(plant.mud_tint), mud.positions.shape)
     meshes = {
         "wood": shaded(wood, _mud_stains(wood.positions, plant)),
-        "leaves": _foliage_mesh(plant.foliage, _leaf_light(depth, rng), outwards),
+        "leaves": _foliage_mesh(plant.foliage, crown_light(depth, 0.34, rng), outwards),
         "parts": shaded(parts, 1 - plant.parts_shade * (1 - parts_light)),
         "mud": shaded(shaded(mud, tint), 0.30 + 0.70 * seen(mud.positions, mud.normals, 1.5)),
     }
@@ -111,12 +120,6 @@ def _outwards(plant: Plant) -> Floats:
     """Point out of the crown at each leaf; up at those that lie on the ground."""
     outwards = unit(plant.foliage.leaves.middles() - plant.middle)
     return np.where((plant.foliage.leaves.ages > 1.5)[:, None], floats([0.0, 1.0, 0.0]), outwards)
-
-
-def _leaf_light(depth: Floats, rng: np.random.Generator) -> Floats:
-    light = (0.34 + 0.66 * np.clip(depth * 1.25, 0, 1)) * rng.uniform(0.86, 1.0, len(depth))
-    hue = floats([1.0, 1.0, 1.0]) + rng.normal(0, 0.05, (len(depth), 1)) * floats([1.0, 0.2, 0.4])
-    return light[:, None] * hue
 
 
 def _foliage_mesh(foliage: Foliage, tints: Floats, outwards: Floats) -> Mesh:
