@@ -17,7 +17,7 @@ _MESHING = "mangrove_ar.meshing"
 _READING = f"{_MESHING}.reading"
 _TOOLS = {
     "marker": ("mangrove_ar.targets.artwork.composition", "mangrove_ar.targets.compile"),
-    "web": (_READING, f"{_MESHING}.encoding", f"{_MESHING}.pictures", f"{_MESHING}.difference"),
+    "web": (_READING, *(f"{_MESHING}.{name}" for name in ("encoding", "joining", "leaning", "pictures", "difference"))),
     "coarse": (_READING, f"{_MESHING}.coarse"),
     "handoff": (_READING, f"{_MESHING}.baking", f"{_MESHING}.pictures", f"{_MESHING}.usdz"),
     "poster": (_READING, f"{_MESHING}.poster"),

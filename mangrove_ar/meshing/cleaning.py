@@ -5,8 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from mangrove_ar.errors import BadModel
 from mangrove_ar.meshing.arrays import Floats, Ints
@@ -16,20 +14,23 @@ from mangrove_ar.meshing.scene import node_places, read_scene
 CRUMB = 0.02
 """A loose piece is a crumb if it is smaller than this share of the whole model's diagonal, and far from the rest."""
 _GRID = 1e-6
+_NORMAL_STEPS = 127
 
 
 def weld(document: Document) -> Document:
-    """Index every triangle mesh, let equal vertices be one, and drop triangles without area."""
+    """Index every triangle mesh, let equal vertices be one, and drop triangles without area.
+
+    Vertices at one place are equal too if their normals differ by less than what is sent of them.
+    """
     result = _copy(document)
     for primitive in result.primitives():
         if primitive.get("mode", 4) != 4:
             continue
-        indices = vertex_accessors(primitive)
-        rows = [_bytes(result.values(index)) for index in indices]
-        _, first, same = np.unique(np.concatenate(rows, axis=1), axis=0, return_index=True, return_inverse=True)
-        count = len(rows[0])
+        rounded = [_rounded(name, result.values(index)) for name, index in vertex_attributes(primitive)]
+        first, same = distinct(np.concatenate([_bytes(values) for values in rounded], axis=1))
+        count = len(same)
         old = result.values(primitive["indices"]).reshape(-1) if "indices" in primitive else np.arange(count)
-        faces = same.reshape(-1)[old[: len(old) - len(old) % 3].astype(np.int64)].reshape(-1, 3)
+        faces = same[old[: len(old) - len(old) % 3].astype(np.int64)].reshape(-1, 3)
         positions = result.values(primitive["attributes"]["POSITION"])[first]
         set_vertices(result, primitive, first)
         set_faces(result, primitive, faces[_has_area(positions, faces)])
@@ -90,8 +91,13 @@ def without_materials(document: Document) -> Document:
 
 def vertex_accessors(primitive: Json) -> list[int]:
     """List the accessors that have a row for each vertex, morph targets included."""
-    targets = [index for target in primitive.get("targets", []) for index in target.values()]
-    return [*primitive["attributes"].values(), *targets]
+    return [index for _, index in vertex_attributes(primitive)]
+
+
+def vertex_attributes(primitive: Json) -> list[tuple[str, int]]:
+    """List what each vertex has, with its accessors; what morph targets add is named after them."""
+    targets = [(f"target {name}", index) for target in primitive.get("targets", []) for name, index in target.items()]
+    return [*primitive["attributes"].items(), *targets]
 
 
 def set_vertices(document: Document, primitive: Json, chosen: Ints) -> None:
@@ -161,6 +167,37 @@ def _copy(document: Document) -> Document:
     return replace(document, head=copy.deepcopy(document.head), accessors=list(document.accessors))
 
 
+def _rounded(name: str, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    return np.round(values.astype(np.float32) * _NORMAL_STEPS).astype(np.int8) if name == "NORMAL" else values
+
+
+def distinct(rows: NDArray[np.uint8]) -> tuple[Ints, Ints]:
+    """Give the first of each set of equal rows, in the order they come, and for each row which of these it equals."""
+    words = np.zeros((len(rows), (rows.shape[1] + 7) // 8 * 8), np.uint8)
+    words[:, : rows.shape[1]] = rows
+    sums = _mixed(words.view(np.uint64))
+    _, first, same = np.unique(sums, return_index=True, return_inverse=True)
+    same = same.reshape(-1)
+    if not np.array_equal(rows[first[same]], rows):  # Two rows with one sum: compare them in full.
+        _, first, same = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+        same = same.reshape(-1)
+    order = np.argsort(first)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return first[order], place[same]
+
+
+def _mixed(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Mix each row into one number. Source: the finaliser of splitmix64 (Steele, Lea, Flood 2014)."""
+    total = np.zeros(len(words), np.uint64)
+    for column in words.T:
+        total = (total ^ column) * np.uint64(0x9E3779B97F4A7C15)
+        total ^= total >> np.uint64(30)
+        total *= np.uint64(0xBF58476D1CE4E5B9)
+        total ^= total >> np.uint64(27)
+    return total
+
+
 def _bytes(values: NDArray[np.generic]) -> NDArray[np.uint8]:
     rows = np.ascontiguousarray(values)
     return rows.view(np.uint8).reshape(len(rows), -1)
@@ -190,6 +227,10 @@ def _drop_small(document: Document, primitive: Json, limit: float) -> None:
 
 def pieces(positions: Floats, faces: Ints) -> Ints:
     """Number the connected pieces: for each face (m,) the piece it belongs to; equal places count as connected."""
+    # Imported here: it takes longer than most models, which are never taken apart.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     extent = max(float(np.ptp(positions, axis=0).max()), 1e-12)
     grid = np.round((positions - positions.min(axis=0)) / (extent * _GRID)).astype(np.int64)
     _, same = np.unique(grid, axis=0, return_inverse=True)

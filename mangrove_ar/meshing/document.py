@@ -29,6 +29,7 @@ COMPONENTS: dict[int, type] = {
 CODES = {np.dtype(kind).name: code for code, kind in COMPONENTS.items()}
 WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT2": 4, "MAT3": 9, "MAT4": 16}
 VERTICES, INDICES = 34962, 34963
+_WEBP = "EXT_texture_webp"
 
 
 @dataclass(frozen=True)
@@ -166,9 +167,26 @@ def add_bytes(
     return len(views) - 1
 
 
+def _naming_webp(head: Json, images: list[Json]) -> Json:
+    """Say that textures are WebP, as a file must whose pictures core glTF does not know. Source: EXT_texture_webp."""
+    whole = dict(head)
+    webp = {index for index, image in enumerate(images) if image.get("mimeType") == "image/webp"}
+    if not webp or "textures" not in head:
+        return whole
+    whole["textures"] = [
+        {k: v for k, v in texture.items() if k != "source"} | {"extensions": {_WEBP: {"source": texture["source"]}}}
+        if texture.get("source") in webp
+        else texture
+        for texture in head["textures"]
+    ]
+    for key in ("extensionsUsed", "extensionsRequired"):
+        whole[key] = sorted({*whole.get(key, []), _WEBP})
+    return whole
+
+
 def packed(head: Json, accessors: list[Json], views: list[Json], images: list[Json], binary: bytearray) -> bytes:
     """Put JSON and bytes into one GLB file."""
-    whole = dict(head)
+    whole = _naming_webp(head, images)
     for name, entries in (("accessors", accessors), ("images", images), ("bufferViews", views)):
         if entries:
             whole[name] = entries

@@ -3,6 +3,9 @@
 Source: KHR_mesh_quantization; KHR_meshopt_compression (the codec's second version); KHR_texture_transform.
 """
 
+import copy
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,12 +13,21 @@ import meshopt
 import numpy as np
 from numpy.typing import NDArray
 
+from mangrove_ar.meshing.cleaning import (
+    distinct,
+    set_faces,
+    set_vertices,
+    used_only,
+    vertex_accessors,
+    vertex_attributes,
+)
 from mangrove_ar.meshing.document import CODES, INDICES, VERTICES, Document, Json, Numbers, add_bytes, packed
 from mangrove_ar.meshing.quantising import Grids, on_grids
 
 EXTENSION = "KHR_meshopt_compression"
 VERSION = 1
-KEY_BITS = 14
+KEY_BITS = 16
+_LEAST_BITS = 11
 TURN_BITS = 12
 
 
@@ -27,6 +39,15 @@ class Precision:
     normal: int = 8
     place: int = 12
     colour: int = 8
+
+    @classmethod
+    def worth(cls, error: float) -> "Precision":
+        """Spend no more bits on positions than a model is worth that was simplified with an error, a share of its size.
+
+        Rounding then moves a vertex, along an axis, by at most a quarter of the error that is there already.
+        """
+        wanted = np.ceil(np.log2(2 / max(error, 1e-6)))
+        return cls(position=int(np.clip(wanted, _LEAST_BITS, cls.position)))
 
 
 @dataclass(frozen=True)
@@ -62,10 +83,39 @@ def encode_web(document: Document, precision: Precision = Precision()) -> bytes:
     Returns:
         A GLB whose pictures are as they were and whose numbers are rounded to `precision`.
     """
-    ordered = reordered(document)
+    ordered = reordered(_without_twins(document, precision))
     grids = on_grids(ordered, precision.position, precision.place)
     coded = _Coder(ordered, grids, precision).all()
     return _packed(ordered, grids.head, coded)
+
+
+def _without_twins(document: Document, precision: Precision) -> Document:
+    """Let vertices be one that are equal once they are rounded, and drop triangles that are then lines."""
+    grids = on_grids(Document(document.head, list(document.accessors)), precision.position, precision.place)
+    coded = _Coder(Document(document.head, document.accessors), grids, precision)
+    result = Document(copy.deepcopy(document.head), list(document.accessors), document.pictures)
+    for primitive in _independent(result):
+        rows = [coded.vertex(name, index).rows for name, index in vertex_attributes(primitive)]
+        first, same = distinct(np.concatenate(rows, axis=1))
+        faces = same[document.values(primitive["indices"]).reshape(-1, 3).astype(np.int64)]
+        faces = faces[(faces != np.roll(faces, 1, axis=1)).all(axis=1)]
+        if len(first) < len(same) and len(faces):
+            set_vertices(result, primitive, first)
+            set_faces(result, primitive, faces)
+    return used_only(result)
+
+
+def _independent(document: Document) -> Iterator[Json]:
+    """Give the primitives whose numbers no other uses, and which have triangles."""
+    uses = Counter(index for primitive in document.primitives() for index in _numbers_of(primitive))
+    for primitive in document.primitives():
+        is_indexed = primitive.get("mode", 4) == 4 and "indices" in primitive
+        if is_indexed and all(uses[index] == 1 for index in _numbers_of(primitive)):
+            yield primitive
+
+
+def _numbers_of(primitive: Json) -> set[int]:
+    return {primitive.get("indices", -1), *vertex_accessors(primitive)}
 
 
 def reordered(document: Document) -> Document:
@@ -105,28 +155,26 @@ class _Coder:
         for primitive in document.primitives():
             if "indices" in primitive:
                 self._set(primitive["indices"], self._faces)
-            for attributes in (primitive["attributes"], *primitive.get("targets", [])):
-                for name, index in attributes.items():
-                    is_target = attributes is not primitive["attributes"]
-                    self._set(
-                        index,
-                        lambda values, name=name, is_target=is_target, index=index: self._attribute(
-                            name, index, values, is_target
-                        ),
-                    )
+            for name, index in vertex_attributes(primitive):
+                self.vertex(name, index)
         for animation in document.head.get("animations", []):
             for sampler in animation["samplers"]:
                 self._set(sampler["input"], self._times)
             for channel in animation["channels"]:
                 sampler = animation["samplers"][channel["sampler"]]
-                self._set(sampler["output"], self._turns if _is_turn(channel, sampler) else self._numbers)
+                self._set(sampler["output"], self._turns if _is_turn(channel, sampler) else self._lengths)
         for index in range(len(document.accessors)):
             self._set(index, self._numbers)
         return [self._coded[index] for index in range(len(document.accessors))]
 
-    def _set(self, index: int, code: Any) -> None:
+    def vertex(self, name: str, index: int) -> Coded:
+        """Store what each vertex has, by its name; what morph targets add begins with "target"."""
+        return self._set(index, lambda values: self._attribute(name, index, values))
+
+    def _set(self, index: int, code: Callable[[NDArray[Any]], Coded]) -> Coded:
         if index not in self._coded:
             self._coded[index] = code(self._grids.values.get(index, self._document.values(index)))
+        return self._coded[index]
 
     def _faces(self, values: NDArray[Any]) -> Coded:
         kind = np.uint16 if int(values.max()) < 65535 else np.uint32
@@ -134,7 +182,7 @@ class _Coder:
         mode = "TRIANGLES" if len(values) % 3 == 0 else "INDICES"
         return _coded(rows, _Kind(mode, "NONE", rows.itemsize, INDICES), rows.dtype.name)
 
-    def _attribute(self, name: str, index: int, values: NDArray[Any], is_target: bool) -> Coded:
+    def _attribute(self, name: str, index: int, values: NDArray[Any]) -> Coded:
         if index in self._grids.values:
             rows = _whole_rows(values)
             return _coded(
@@ -144,12 +192,12 @@ class _Coder:
                 bounds=values if name == "POSITION" else None,
                 is_fraction=name != "POSITION" and index in self._grids.fractions,
             )
-        if name == "NORMAL" and not is_target:
+        if name == "NORMAL":
             four = np.zeros((len(values), 4), np.float32)
             four[:, :3] = values
             rows = meshopt.encode_filter_oct(four, 4, self._precision.normal)
             return _coded(rows, _vertices("OCTAHEDRAL", rows), "int8", is_fraction=True)
-        if name == "TANGENT" and not is_target:
+        if name == "TANGENT":
             rows = meshopt.encode_filter_oct(values.astype(np.float32), 4, self._precision.normal)
             return _coded(rows, _vertices("OCTAHEDRAL", rows), "int8", is_fraction=True)
         if name.startswith(("COLOR", "WEIGHTS")):
@@ -159,7 +207,7 @@ class _Coder:
             rows = _whole_rows(values.astype(kind))
             return _coded(rows, _vertices("NONE", rows), np.dtype(kind).name)
         rows = meshopt.encode_filter_exp(np.ascontiguousarray(values, np.float32), 15)
-        bounds = _decoded(rows, values) if name == "POSITION" else None
+        bounds = _decoded(rows, values) if name.removeprefix("target ") == "POSITION" else None
         return _coded(rows, _vertices("EXPONENTIAL", rows), "float32", bounds=bounds)
 
     def _bytes(self, name: str, values: NDArray[Any]) -> Coded:
@@ -175,6 +223,10 @@ class _Coder:
     def _turns(self, values: NDArray[Any]) -> Coded:
         rows = meshopt.encode_filter_quat(np.ascontiguousarray(values, np.float32), 8, TURN_BITS)
         return _coded(rows, _Kind("ATTRIBUTES", "QUATERNION", 8, None), "int16", is_fraction=True)
+
+    def _lengths(self, values: NDArray[Any]) -> Coded:
+        rows = meshopt.encode_filter_exp(np.ascontiguousarray(values, np.float32), KEY_BITS)
+        return _coded(rows, _Kind("ATTRIBUTES", "EXPONENTIAL", rows.shape[1], None), "float32")
 
     def _numbers(self, values: NDArray[Any]) -> Coded:
         return self._plain(values)
@@ -248,7 +300,7 @@ def _packed(document: Document, head: Json, coded: list[Coded]) -> bytes:
         {"bufferView": add_bytes(binary, views, picture.content), "mimeType": picture.media_type}
         for picture in document.pictures
     ]
-    whole = dict(head)
+    whole = dict(_short(head))
     for key in ("extensionsUsed", "extensionsRequired"):
         whole[key] = sorted({*whole.get(key, []), EXTENSION})
     length = len(binary) + -len(binary) % 4
@@ -256,7 +308,19 @@ def _packed(document: Document, head: Json, coded: list[Coded]) -> bytes:
         {"byteLength": length},
         {"byteLength": plain_length, "extensions": {EXTENSION: {"fallback": True}}},
     ]
-    return packed(whole, accessors, views, images, binary)
+    return packed(whole, _short(accessors), views, images, binary)
+
+
+def _short(value: Any, key: str = "") -> Any:
+    """Write fractions with the digits that single precision has, which is what a viewer keeps of them."""
+    if isinstance(value, float):
+        short = float(str(np.float32(value)))
+        return int(short) if short.is_integer() and abs(short) < 2**24 else short
+    if isinstance(value, dict) and key != "extras":
+        return {name: _short(one, name) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_short(one, key) for one in value]
+    return value
 
 
 def _view(kind: _Kind, stream: _Stream, binary: bytearray, start: int) -> tuple[Json, int]:

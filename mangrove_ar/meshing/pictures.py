@@ -1,25 +1,32 @@
 """Bring textures to the size and the format that a phone gets."""
 
 import io
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
-from PIL import Image
+from PIL import Image, WebPImagePlugin
 
 from mangrove_ar.meshing.document import Document, Picture
 from mangrove_ar.meshing.scene import PICTURE_FORMATS
 
 WEBP, JPEG, PNG = "image/webp", "image/jpeg", "image/png"
+_AT_ONCE = 4
+# Named here so that Pillow finds it without looking through all the formats it knows.
+assert WebPImagePlugin.WebPImageFile.format == "WEBP"
 
 
 def with_pictures(document: Document, media_type: str, side_px: int, quality: int) -> Document:
     """Encode every texture anew, none longer than `side_px`; JPEG becomes PNG where a texture is see-through."""
     relief = _reliefs(document)
-    pictures = [
-        _encoded(picture, media_type, side_px, min(quality + 6, 95) if index in relief else quality)
-        for index, picture in enumerate(document.pictures)
-    ]
-    return replace(document, pictures=pictures)
+
+    def encoded(place: int) -> Picture:
+        own = min(quality + 6, 95) if place in relief else quality
+        return _encoded(document.pictures[place], media_type, side_px, own)
+
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, _AT_ONCE)) as pool:
+        return replace(document, pictures=list(pool.map(encoded, range(len(document.pictures)))))
 
 
 def opened(picture: Picture) -> Image.Image:

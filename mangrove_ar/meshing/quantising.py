@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mangrove_ar.meshing.document import Document, Json
+from mangrove_ar.meshing.turns import turn_matrix
 
 _TRANSFORM = "KHR_texture_transform"
 _QUANTISED = "KHR_mesh_quantization"
@@ -56,7 +57,7 @@ def _round_positions(document: Document, grids: Grids, bits: int) -> None:
         for index in indices:
             grids.values[index] = np.round((document.values(index) - low) / step).astype(np.uint16)
         undo[number] = (low, step)
-    _undo_in_nodes(document, grids.head, undo)
+    _undo_in_nodes(document, grids, undo)
     _note(grids.head, _QUANTISED)
 
 
@@ -75,23 +76,37 @@ def _shared(groups: dict[int, list[int]]) -> dict[int, list[int]]:
     return result
 
 
-def _undo_in_nodes(document: Document, head: Json, undo: dict[int, tuple[NDArray[np.float64], float]]) -> None:
+def _undo_in_nodes(document: Document, grids: Grids, undo: dict[int, tuple[NDArray[np.float64], float]]) -> None:
+    head = grids.head
     skins: dict[int, tuple[NDArray[np.float64], float]] = {}
-    for node in list(head["nodes"]):
+    targets = [channel["target"] for animation in head.get("animations", []) for channel in animation["channels"]]
+    moved = {target.get("node") for target in targets} | {j for skin in head.get("skins", []) for j in skin["joints"]}
+    for index, node in enumerate(list(head["nodes"])):
         if "mesh" not in node:
             continue
         low, step = undo[node["mesh"]]
         if "skin" in node:
             skins[node["skin"]] = (low, step)
         else:
+            if not (index in moved or "children" in node or "matrix" in node):
+                _compose(node, low, step)
+                continue
             child = {"mesh": node.pop("mesh"), "translation": low.tolist(), "scale": [step] * 3}
             node["children"] = [*node.get("children", []), len(head["nodes"])]
             head["nodes"].append(child)
     for number, (low, step) in skins.items():
-        _undo_in_skin(document, head["skins"][number], low, step)
+        _undo_in_skin(document, grids, head["skins"][number], low, step)
 
 
-def _undo_in_skin(document: Document, skin: Json, low: NDArray[np.float64], step: float) -> None:
+def _compose(node: Json, low: NDArray[np.float64], step: float) -> None:
+    """Let a node that nothing else hangs from undo the rounding itself."""
+    scale = np.array(node.get("scale", [1.0, 1.0, 1.0]))
+    turn = turn_matrix(np.array(node.get("rotation", [0.0, 0.0, 0.0, 1.0])))
+    node["translation"] = (np.array(node.get("translation", [0.0, 0.0, 0.0])) + turn @ (scale * low)).tolist()
+    node["scale"] = (scale * step).tolist()
+
+
+def _undo_in_skin(document: Document, grids: Grids, skin: Json, low: NDArray[np.float64], step: float) -> None:
     """A skinned mesh ignores its node: its bones' rest matrices undo the rounding instead."""
     grid = np.diag([step, step, step, 1.0])
     grid[:3, 3] = low
@@ -99,8 +114,13 @@ def _undo_in_skin(document: Document, skin: Json, low: NDArray[np.float64], step
     rest = np.broadcast_to(np.eye(4), (count, 4, 4))
     if "inverseBindMatrices" in skin:
         rest = document.values(skin["inverseBindMatrices"]).reshape(-1, 4, 4).transpose(0, 2, 1)
+    own = [one.get("inverseBindMatrices") for one in grids.head["skins"]]
+    is_shared = own.count(skin.get("inverseBindMatrices")) > 1
     undone = (rest @ grid).transpose(0, 2, 1).reshape(-1, 16).astype(np.float32)
-    skin["inverseBindMatrices"] = document.add(undone, "MAT4")
+    if "inverseBindMatrices" in skin and not is_shared:
+        grids.values[skin["inverseBindMatrices"]] = undone
+    else:
+        skin["inverseBindMatrices"] = document.add(undone, "MAT4")
 
 
 def _round_places(document: Document, grids: Grids, bits: int) -> None:

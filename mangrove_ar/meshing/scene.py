@@ -156,12 +156,22 @@ def _moment(document: Document, animation: Json, seconds: float) -> Movement:
         values = document.values(sampler["output"]).astype(np.float64)
         if sampler.get("interpolation") == "CUBICSPLINE":
             values = values[1::3]  # The keys without their tangents: near enough for a picture.
+        if target["path"] == "rotation":
+            values = _shortest(values)
         value = np.array([np.interp(seconds, times, values[:, k]) for k in range(values.shape[1])])
         moment[target["node"], target["path"]] = unit(value) if target["path"] == "rotation" else value
     return moment
 
 
+def _shortest(turns: Floats) -> Floats:
+    """Turn signs so that each quaternion lies nearer to the one before than to its opposite, as viewers do."""
+    flips = np.where((turns[1:] * turns[:-1]).sum(axis=1) < 0, -1.0, 1.0)
+    return turns * np.cumprod([1.0, *flips])[:, None]
+
+
 def _placed(mesh: Mesh, place: Floats) -> Mesh:
+    if np.array_equal(place, np.eye(4)):
+        return mesh
     positions = mesh.positions @ place[:3, :3].T + place[:3, 3]
     normals = unit(mesh.normals @ np.linalg.inv(place[:3, :3]))
     flipped = np.linalg.det(place[:3, :3]) < 0

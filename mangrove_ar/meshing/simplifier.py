@@ -6,16 +6,19 @@ Source: meshoptimizer 1.3, src/meshoptimizer.h (meshopt_simplifyWithUpdate); the
 Heckbert (1997), with attributes by Hoppe (1999).
 """
 
+import atexit
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import wasmtime
 from numpy.typing import NDArray
 
 from mangrove_ar.errors import BadModel
+
+if TYPE_CHECKING:
+    import wasmtime
 
 _MODULE = Path(__file__).parent / "vendor" / "meshoptimizer" / "meshopt_simplifier.wasm"
 LOCK_BORDER, SPARSE, ABSOLUTE, PRUNE, REGULARIZE, PERMISSIVE = 1, 2, 4, 8, 16, 32
@@ -76,6 +79,8 @@ class _Heap:
     """A fresh instance of the module, whose memory goes away with it."""
 
     def __init__(self) -> None:
+        import wasmtime
+
         engine, module = _module()
         self._store = wasmtime.Store(engine)
         exports = wasmtime.Instance(self._store, module, []).exports(self._store)
@@ -84,6 +89,8 @@ class _Heap:
         self.call("__wasm_call_ctors")
 
     def call(self, name: str, *arguments: float) -> int:
+        import wasmtime
+
         try:
             result = self._exports[name](self._store, *arguments)
         except (wasmtime.Trap, wasmtime.WasmtimeError) as error:
@@ -108,6 +115,10 @@ class _Heap:
 
 
 @cache
-def _module() -> tuple[wasmtime.Engine, wasmtime.Module]:
+def _module() -> "tuple[wasmtime.Engine, wasmtime.Module]":
+    # Imported here: models that are small enough never need it.
+    import wasmtime
+
     engine = wasmtime.Engine()
+    atexit.register(_module.cache_clear)  # Before wasmtime itself is taken down.
     return engine, wasmtime.Module(engine, _MODULE.read_bytes())
