@@ -10,7 +10,7 @@ from typing import Any
 from mangrove_ar.builds.executors import open_executor
 from mangrove_ar.builds.ledger import Entry, Ledger
 from mangrove_ar.builds.planning import ModelPlan, StoredFile, Task
-from mangrove_ar.errors import BadMarker, BadModel, BuildFailure
+from mangrove_ar.errors import BadMarker, BadModel, BuildFailure, StorageFailure
 from mangrove_ar.meshing.recipe import Recipe
 from mangrove_ar.storage.base import Storage
 
@@ -76,7 +76,7 @@ class Builder:
     def build(self, plans: Iterable[ModelPlan], markers: Iterable[Task] = ()) -> Iterator[BuiltModel | Task | Failed]:
         """Build models and markers; gives each as it is complete. Nothing is started if nothing is missing.
 
-        A wrong source or recipe fails its own model and no other.
+        A wrong source, recipe or generator fails its own model and no other.
 
         Raises:
             BuildFailure: a worker died; what was finished is kept, so a rerun goes on from there.
@@ -99,6 +99,10 @@ class Builder:
                             work.keep(task, self._keep(task, future.result()))
                         except (BadMarker, BadModel) as error:
                             work.fail(task, error.message)
+                        except (BrokenProcessPool, StorageFailure):
+                            raise
+                        except Exception as error:  # A bug in one generator must not stop the other models.
+                            work.fail(task, f"The step {task.step} of {task.slug} broke: {error!r}.")
                     yield from work.done()
             except BrokenProcessPool as error:
                 raise BuildFailure(

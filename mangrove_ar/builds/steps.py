@@ -17,6 +17,9 @@ POSTER_PX = 768
 PAGE_PICTURE_SIDES_PX = (400, 360, 320, 280, 240)
 PAGE_PICTURE_BYTES = 6 * 1024
 """A visitor who walks on pays for words, this picture and the stamp: 15 KB in all, the promise of a station page."""
+CARD_PICTURE_SIDES_PX = (192, 160, 128)
+CARD_PICTURE_BYTES = 1536
+"""A card in a list shows its species at the size of a thumb; a station lists up to five."""
 AVIF_QUALITIES = (12, 60)
 POSTER_QUALITY = 80
 WEBP_QUALITY = 60
@@ -93,11 +96,15 @@ def make_web(master: bytes, texture_px: int) -> Made:
 
     from mangrove_ar.meshing.difference import difference
     from mangrove_ar.meshing.encoding import encode_web
+    from mangrove_ar.meshing.joining import join
+    from mangrove_ar.meshing.leaning import lean, nameless
     from mangrove_ar.meshing.pictures import WEBP, with_pictures
     from mangrove_ar.meshing.reading import read_glb
 
     document = read_glb(master)
-    content = encode_web(with_pictures(document, WEBP, texture_px, TEXTURE_QUALITY))
+    # Nobody looks for a part by its name on a page; joined parts are fewer to send and to draw.
+    joined = join(lean(nameless(document)))
+    content = encode_web(with_pictures(joined, WEBP, texture_px, TEXTURE_QUALITY))
     packed = len(brotli.compress(content, quality=BROTLI_QUALITY))
     return Made({"web": ("glb", content)}, {"brotli_bytes": packed, **asdict(difference(document, read_glb(content)))})
 
@@ -134,8 +141,11 @@ def make_poster(master: bytes, view: PosterView) -> Made:
 
     poster = photograph(read_glb(master), view, POSTER_PX)
     small = _small(poster)
+    card = _small(poster, CARD_PICTURE_SIDES_PX, CARD_PICTURE_BYTES)
     return Made(
         files={
+            "card": ("avif", _light(card, CARD_PICTURE_BYTES)),
+            "card_fallback": ("webp", _webp(card, WEBP_QUALITY)),
             "poster": ("webp", _webp(poster, POSTER_QUALITY)),
             "poster_avif": ("avif", _avif(poster, AVIF_QUALITIES[1])),
             "picture": ("avif", _light(small)),
@@ -146,6 +156,8 @@ def make_poster(master: bytes, view: PosterView) -> Made:
             "poster_height": poster.height,
             "picture_width": small.width,
             "picture_height": small.height,
+            "card_width": card.width,
+            "card_height": card.height,
         },
     )
 
@@ -170,24 +182,26 @@ STEPS: dict[str, Callable[..., Made]] = {
 }
 
 
-def _small(picture: Image.Image) -> Image.Image:
-    """Reduce to the largest side whose poorest AVIF keeps the budget of a page; fine leaves need it smaller."""
-    for side in PAGE_PICTURE_SIDES_PX:
+def _small(
+    picture: Image.Image, sides_px: tuple[int, ...] = PAGE_PICTURE_SIDES_PX, most_bytes: int = PAGE_PICTURE_BYTES
+) -> Image.Image:
+    """Reduce to the largest side whose poorest AVIF keeps the budget; fine leaves need it smaller."""
+    for side in sides_px:
         small = picture.copy()
         small.thumbnail((side, side), Image.Resampling.LANCZOS)
-        if len(_avif(small, AVIF_QUALITIES[0])) <= PAGE_PICTURE_BYTES:
+        if len(_avif(small, AVIF_QUALITIES[0])) <= most_bytes:
             break
     return small
 
 
-def _light(picture: Image.Image) -> bytes:
-    """Encode as AVIF, as well as the budget of a page allows: the best quality is found by halving."""
+def _light(picture: Image.Image, most_bytes: int = PAGE_PICTURE_BYTES) -> bytes:
+    """Encode as AVIF, as well as the budget allows: the best quality is found by halving."""
     worst, best = AVIF_QUALITIES
     light = _avif(picture, worst)
     while worst < best:
         middle = (worst + best + 1) // 2
         tried = _avif(picture, middle)
-        if len(tried) <= PAGE_PICTURE_BYTES:
+        if len(tried) <= most_bytes:
             worst, light = middle, tried
         else:
             best = middle - 1

@@ -137,7 +137,7 @@ def _species_card(row: Species, models: dict[str, Model]) -> d.SpeciesCard:
         scientific_name=row.scientific_name,
         authority=form.authority,
         name=_name(form),
-        picture=_poster(row.slug, form, models),
+        picture=_poster(row.slug, form, models, "card"),
         summary=form.identification,
     )
 
@@ -239,7 +239,7 @@ def _species_list(species: dict[str, Species], models: dict[str, Model]) -> d.Sp
                 scientific_name=form.scientific_name,
                 name=_name(form),
                 zone=form.zone,
-                picture=_poster(slug, form, models),
+                picture=_poster(slug, form, models, "card"),
             )
             for slug, form in sorted(forms.items(), key=lambda item: item[1].scientific_name)
         ]
@@ -257,10 +257,10 @@ def _stations_of(row: Species) -> list[d.StationLink]:
     ]
 
 
-def _poster(slug: str, form: SpeciesForm, models: dict[str, Model]) -> d.Picture | None:
+def _poster(slug: str, form: SpeciesForm, models: dict[str, Model], size: str = "picture") -> d.Picture | None:
     for row in models.values():
         if row.record["species"] == slug:
-            return _picture(row.record, _name(form), MODEL_CREDIT)
+            return _picture(row.record, _name(form), MODEL_CREDIT, size)
     return None
 
 
@@ -268,12 +268,12 @@ def _name(form: SpeciesForm) -> Words:
     return Words(th=form.names.th or form.scientific_name, en=form.names.en or form.scientific_name)
 
 
-def _picture(made: dict[str, Any], alt: Words, credit: Words) -> d.Picture:
+def _picture(made: dict[str, Any], alt: Words, credit: Words, size: str = "picture") -> d.Picture:
     return d.Picture(
-        url=_url(made["files"]["picture"]),
-        fallback_url=_url(made["files"]["picture_fallback"]),
-        width=made["picture_width"],
-        height=made["picture_height"],
+        url=_url(made["files"][size]),
+        fallback_url=_url(made["files"][f"{size}_fallback"]),
+        width=made[f"{size}_width"],
+        height=made[f"{size}_height"],
         alt=alt,
         credit=credit,
     )
