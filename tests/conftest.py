@@ -1,4 +1,4 @@
-"""Shared by all tests: settings in a fresh folder, an application with the trail's real content, a client."""
+"""Shared by all tests: settings in a fresh folder, a service with the trail's real content, models, a browser."""
 
 import shutil
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Playwright, sync_playwright
 
 from mangrove_ar.app import create_app
 from mangrove_ar.catalogue.queries import station_posts
@@ -18,6 +19,7 @@ from mangrove_ar.extensions import db
 from mangrove_ar.releases.service import publish
 from mangrove_ar.storage.local import LocalStorage
 from mangrove_ar.web.static_files import SOURCE, publish_tree, tree_hash
+from tests.built import Built, build_all, kept_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
@@ -113,3 +115,15 @@ def client(trail: Flask) -> FlaskClient:
 def codes(trail: Flask) -> dict[int, str]:
     """Station number to code."""
     return {post.number: post.code for post in station_posts()}
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Every model of the trail, built once for all tests."""
+    return build_all(kept_folder() or tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running

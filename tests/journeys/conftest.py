@@ -1,6 +1,7 @@
 """The whole trail, built and served as `scripts/serve` does it, and a phone whose camera plays a clip."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright
+
+from tests.built import Built
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -58,9 +61,11 @@ def environment(url: str, instance: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trail]:
-    """The real trail with everything built, on a free port of this machine."""
+def served(tmp_path_factory: pytest.TempPathFactory, built: Built) -> Iterator[Trail]:
+    """The real trail with everything built, on a free port of this machine; it starts with the models of all tests."""
     instance = tmp_path_factory.mktemp("instance")
+    for kept in ("files", "builds"):
+        shutil.copytree(built.folder / kept, instance / kept)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -87,12 +92,6 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
         except URLError:
             time.sleep(0.2)
     pytest.fail("the server did not answer")
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
 
 
 @contextmanager

@@ -1,0 +1,58 @@
+"""Every model of the trail, built once for all tests that look at what phones get."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from mangrove_ar.builds.builder import Builder, BuiltModel, Failed
+from mangrove_ar.builds.ledger import Ledger
+from mangrove_ar.builds.planning import plan_models
+from mangrove_ar.meshing.recipe import Recipe
+from mangrove_ar.storage.local import LocalStorage
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+SLUGS = sorted(path.parent.name for path in (ASSETS / "models").glob("*/model.yaml"))
+KEPT = "MANGROVE_TEST_BUILDS"
+"""A folder to keep builds in from one run to the next; what is there already is not built again."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A folder with `files` and `builds`, as an instance has them, and what is in it."""
+
+    folder: Path
+    models: dict[str, BuiltModel]
+    failures: dict[str, str]
+
+    def model(self, slug: str) -> BuiltModel:
+        """Give a model; one that could not be built fails the test that asks for it."""
+        assert slug in self.models, self.failures.get(slug, f"{slug} was not built")
+        return self.models[slug]
+
+    def recipe(self, slug: str) -> Recipe:
+        return self.model(slug).recipe
+
+    def path(self, slug: str, role: str) -> Path:
+        """Find the file that plays a role: web, coarse, ar, usdz, master."""
+        (name,) = (entry.files[role] for entry in self.model(slug).entries.values() if role in entry.files)
+        return self.folder / "files" / name[:2] / name
+
+    def content(self, slug: str, role: str) -> bytes:
+        return self.path(slug, role).read_bytes()
+
+
+def build_all(folder: Path) -> Built:
+    """Build every model of `assets/models` that is missing in a folder."""
+    builder = Builder(LocalStorage(folder / "files"), Ledger(folder / "builds"))
+    made = list(builder.build(plan_models(ASSETS)))
+    return Built(
+        folder,
+        {one.recipe.slug: one for one in made if isinstance(one, BuiltModel)},
+        {one.slug: one.message for one in made if isinstance(one, Failed)},
+    )
+
+
+def kept_folder() -> Path | None:
+    """Give the folder that the environment names, if it does."""
+    named = os.environ.get(KEPT)
+    return Path(named).resolve() if named else None
