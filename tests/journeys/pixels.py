@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import trimesh
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from mangrove_ar.meshing.reading import read_glb
+from mangrove_ar.meshing.scene import read_scene
 from tests.journeys.clips import FOCAL_LENGTH_PX, HEIGHT_PX, MIDDLE_PX, WIDTH_PX, Corners, perspective
 
 Mask = NDArray[np.bool_]
@@ -50,18 +51,21 @@ def marker_area(corners: Corners, screen: tuple[int, int], *, grown: float = 1.0
     return _fill([middle + grown * (seen - middle)], screen)
 
 
-def model_area(glb: bytes, manifest: dict[str, Any], corners: Corners, screen: tuple[int, int]) -> Mask:
-    """Return the area that the first model of a manifest covers when it stands on the marker as the clip was filmed."""
-    model = manifest["models"][0]
-    mesh = trimesh.load_mesh(io.BytesIO(glb), file_type="glb")
-    turn, tilt = np.radians([model["turn_deg"], 90 - manifest["plaque_tilt_deg"]])
-    scene = model["scale"] * mesh.vertices @ _about_y(turn).T + model["position_m"]
-    plaque = scene @ _about_x(tilt).T
+def scene_area(glbs: list[bytes], manifest: dict[str, Any], corners: Corners, screen: tuple[int, int]) -> Mask:
+    """Return the area that a manifest's models cover when they stand on the marker as the clip was filmed."""
     width_m = manifest["target"]["width_m"]
     pose = _pose(corners, width_m, width_m * manifest["target"]["height_px"] / manifest["target"]["width_px"])
-    seen = np.c_[plaque, np.ones(len(plaque))] @ pose.T
-    points = FOCAL_LENGTH_PX * seen[:, :2] / seen[:, 2:] + MIDDLE_PX
-    return _fill(on_screen(points, screen)[mesh.faces], screen)
+    tilt = np.radians(90 - manifest["plaque_tilt_deg"])
+    triangles = []
+    for model, glb in zip(manifest["models"], glbs, strict=True):
+        turn = np.radians(model["turn_deg"])
+        for part in read_scene(read_glb(glb)):
+            scene = model["scale"] * part.mesh.positions @ _about_y(turn).T + model["position_m"]
+            plaque = scene @ _about_x(tilt).T
+            seen = np.c_[plaque, np.ones(len(plaque))] @ pose.T
+            points = FOCAL_LENGTH_PX * seen[:, :2] / seen[:, 2:] + MIDDLE_PX
+            triangles.append(on_screen(points, screen)[part.mesh.faces])
+    return _fill(np.concatenate(triangles), screen)
 
 
 def _pose(corners: Corners, width_m: float, height_m: float) -> NDArray[np.float64]:

@@ -29,7 +29,7 @@ from mangrove_ar.packs.plaque import qr_picture
 from mangrove_ar.targets.artwork.composition import draw_marker
 from tests.journeys.clips import Clip, make_clip, read_number, write_y4m
 from tests.journeys.conftest import Trail, phone
-from tests.journeys.pixels import centre, changed, marker_area, model_area, overlap, picture
+from tests.journeys.pixels import centre, changed, marker_area, overlap, picture, scene_area
 
 ROOT = Path(__file__).parents[2]
 SCENE_WORDS = yaml.safe_load((ROOT / "mangrove_ar" / "translations" / "scene.yaml").read_text(encoding="utf-8"))
@@ -67,6 +67,9 @@ def test_a_visitor_scans_sees_the_tree_on_the_plaque_answers_and_leaves(
         with visit(visitor, served, address) as page:
             page.locator("[data-start-ar]").click()
             expect(stage(page)).to_have_attribute("data-now", "found", timeout=FIND_WITHIN_MS)
+            expect(page.locator("dialog canvas[data-level]")).to_have_attribute(
+                "data-level", "full", timeout=FIND_WITHIN_MS
+            )
             prove_model_on_marker(page, clip, *scene_of(served, code))
             page.get_by_role("button", name=SCENE_WORDS["buttons"]["close"]["th"]).click()
             expect(page.locator("dialog")).to_have_count(0)
@@ -200,15 +203,18 @@ def sentence(language: str, reason: str, step: str) -> str:
     return f"{SCENE_WORDS['reasons'][reason][language]} {SCENE_WORDS['lands'][step][language]}"
 
 
-def scene_of(served: Trail, code: str) -> tuple[dict[str, Any], bytes]:
-    """Fetch a station's manifest and its first model."""
+def scene_of(served: Trail, code: str) -> tuple[dict[str, Any], list[bytes]]:
+    """Fetch a station's manifest and its models."""
     with urlopen(f"{served.url}/api/v1/stations/{code}/manifest") as found:
         manifest = json.load(found)
-    with urlopen(served.url + manifest["models"][0]["variants"]["web"]["url"]) as found:
-        return manifest, found.read()
+    glbs = []
+    for model in manifest["models"]:
+        with urlopen(served.url + model["variants"]["web"]["url"]) as found:
+            glbs.append(found.read())
+    return manifest, glbs
 
 
-def prove_model_on_marker(page: Page, clip: Clip, manifest: dict[str, Any], glb: bytes) -> None:
+def prove_model_on_marker(page: Page, clip: Clip, manifest: dict[str, Any], glbs: list[bytes]) -> None:
     """Stop the camera's picture at different places of the marker, and compare the screen with and without the model.
 
     The picture says its number, the number where the marker truly is, and that where the model must be seen.
@@ -224,7 +230,7 @@ def prove_model_on_marker(page: Page, clip: Clip, manifest: dict[str, Any], glb:
             seen.add(number)
             drawn = changed(*with_and_without(page, canvas))
             screen = (drawn.shape[1], drawn.shape[0])
-            true = model_area(glb, manifest, corners, screen)
+            true = scene_area(glbs, manifest, corners, screen)
             marker = marker_area(corners, screen)
             off = np.linalg.norm(centre(drawn) - centre(true)) / np.ptp(np.argwhere(marker)[:, 0])
             assert (drawn & marker).any(), f"frame {number}: nothing is drawn on the marker"

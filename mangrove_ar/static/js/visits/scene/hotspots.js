@@ -3,9 +3,12 @@
 import { button, element } from "./dom.js";
 import { inLanguage } from "./manifest.js";
 import { multiply, project } from "./pose.js";
+import { spread } from "./spacing.js";
 
 /** Half of a button of 44 px: a hotspot nearer to the edge than this is out of the frame. */
 const MARGIN_PX = 22;
+/** Nearer to each other, two buttons would be hard to tell apart with a thumb. */
+const APART_PX = 38;
 
 /**
  * Put a button for each hotspot over a stage. The page carries the same list as text.
@@ -27,16 +30,24 @@ export function mountHotspots({ layer, panelPlace = layer, manifest, stage, lang
   layer.append(...spots.map(({ sign }) => sign));
   panelPlace.append(panel.box);
   return {
-    place: (frame) => spots.forEach((spot) => placeSpot(spot, stage.camera, frame)),
+    place: (frame) => placeAll(spots, stage.camera, frame),
     hide: () => spots.forEach(({ sign }) => (sign.hidden = true)),
   };
 }
 
-function placeSpot({ sign, model, point }, camera, frame) {
+function placeAll(spots, camera, frame) {
   const seenFrom = multiply(camera.projectionMatrix.elements, camera.matrixWorldInverse.elements);
-  const place = project(multiply(seenFrom, model.matrixWorld.elements), point, frame);
-  sign.hidden = place === null || !isInside(place, frame);
-  if (place) sign.style.transform = `translate(${place.x.toFixed(1)}px, ${place.y.toFixed(1)}px) translate(-50%, -50%)`;
+  const shown = [];
+  for (const { sign, model, point } of spots) {
+    const place = project(multiply(seenFrom, model.matrixWorld.elements), point, frame);
+    sign.hidden = place === null || !isInside(place, frame);
+    if (!sign.hidden) shown.push({ sign, place });
+  }
+  const apart = spread(shown.map(({ place }) => place), APART_PX);
+  shown.forEach(({ sign }, index) => {
+    const { x, y } = apart[index];
+    sign.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
+  });
 }
 
 function isInside({ x, y }, { width, height }) {

@@ -7,8 +7,8 @@ const LOWEST = 0.02;
 const HIGHEST = 1.45;
 const NEAREST = 0.4;
 const FARTHEST = 2.5;
-/** Room around the scene, for an arm that an animation stretches out. */
-const ROOM = 1.05;
+/** Share of the sphere around a scene that the frame holds: from no side does a scene fill all of it. */
+const ROOM = 1;
 
 /**
  * The first look: a little from the side and above, with the whole scene in the frame.

@@ -97,12 +97,13 @@ function openRenderer(canvas) {
 
 /** The sphere around the box's middle that holds every corner: a sphere around the box would leave a tree small. */
 function boundsOf(world) {
+  world.updateMatrixWorld(true); // Bones say where the corners of a skin are.
   const center = new Box3().setFromObject(world).getCenter(new Vector3());
   const [corner, sphere] = [new Vector3(), new Sphere(center, 0)];
   world.traverse((part) => {
-    const corners = part.geometry?.attributes.position;
-    for (let index = 0; index < (corners?.count ?? 0); index += 1) {
-      corner.fromBufferAttribute(corners, index).applyMatrix4(part.matrixWorld);
+    const corners = part.isMesh ? part.geometry.attributes.position.count : 0;
+    for (let index = 0; index < corners; index += 1) {
+      part.getVertexPosition(index, corner).applyMatrix4(part.matrixWorld);
       sphere.radius = Math.max(sphere.radius, corner.distanceTo(center));
     }
   });
