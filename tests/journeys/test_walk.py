@@ -112,3 +112,19 @@ def test_stamps_are_counted_an_answer_waits_for_signal_and_all_can_be_deleted(
         expect(page.locator("li[data-stamped]")).to_have_count(0)
         page.reload()
         expect(count).to_have_text("0 / 10")
+
+
+def test_a_card_has_its_picture_beside_its_words(served: Trail, playwright: Playwright, tmp_path: Path) -> None:
+    with phone(playwright, tmp_path / "phone") as visitor:
+        page = visitor.new_page()
+        page.goto(served.url)
+        for card in page.locator("article.card").all():
+            card.scroll_into_view_if_needed()
+            whole, picture, words = (
+                card.locator(part).bounding_box() if part else card.bounding_box()
+                for part in ("", ".card-picture", ".card-words")
+            )
+            assert whole and picture and words
+            assert picture["x"] - whole["x"] < 4
+            assert words["x"] >= picture["x"] + picture["width"] - 1
+            assert abs(words["y"] - picture["y"]) < 4
