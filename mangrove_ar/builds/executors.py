@@ -1,17 +1,14 @@
 """Choose who does the work: processes of this machine, or a Dask cluster. Both speak `concurrent.futures`."""
 
-import ctypes
 import multiprocessing
 import os
-import signal
-import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from threading import Thread
 
 from mangrove_ar.errors import BadSettings
 
-_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2).
 MEMORY_PER_WORKER = 1536 * 1024**2
 """What the heaviest step was seen to need, with room to spare."""
 
@@ -42,8 +39,14 @@ def open_executor(cluster: str | None = None) -> Iterator[Executor]:
 
 def _end_with_parent() -> None:
     """Let a worker end when the build that started it is killed; it would wait for work for ever."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    Thread(target=_watch_parent, daemon=True).start()
+
+
+def _watch_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def workers() -> int:
