@@ -6,7 +6,7 @@ Source: KHR_mesh_quantization; KHR_meshopt_compression (the codec's second versi
 import copy
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
 import meshopt
@@ -21,11 +21,11 @@ from mangrove_ar.meshing.cleaning import (
     vertex_accessors,
     vertex_attributes,
 )
-from mangrove_ar.meshing.document import CODES, INDICES, VERTICES, Document, Json, Numbers, add_bytes, packed
+from mangrove_ar.meshing.document import CODES, INDICES, VERTICES, Document, Json
+from mangrove_ar.meshing.ordering import reordered
+from mangrove_ar.meshing.packing import Coded, Kind, pack
 from mangrove_ar.meshing.quantising import Grids, on_grids
 
-EXTENSION = "KHR_meshopt_compression"
-VERSION = 1
 KEY_BITS = 16
 _LEAST_BITS = 11
 TURN_BITS = 12
@@ -50,31 +50,6 @@ class Precision:
         return cls(position=int(np.clip(wanted, _LEAST_BITS, cls.position)))
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """What may share a buffer view: rows of one length, packed and read in one way."""
-
-    mode: str
-    filter: str
-    stride: int
-    target: int | None
-
-
-@dataclass
-class _Stream:
-    rows: list[NDArray[np.uint8]] = field(default_factory=list)
-    count: int = 0
-
-
-@dataclass(frozen=True)
-class Coded:
-    """An accessor ready to be packed: bytes (count, stride), how to pack them, and what the JSON says of them."""
-
-    rows: NDArray[np.uint8]
-    kind: _Kind
-    entry: Json
-
-
 def encode_web(document: Document, precision: Precision = Precision()) -> bytes:
     """Encode a document with KHR_meshopt_compression; the document itself is left as it is.
 
@@ -86,7 +61,7 @@ def encode_web(document: Document, precision: Precision = Precision()) -> bytes:
     ordered = reordered(_without_twins(document, precision))
     grids = on_grids(ordered, precision.position, precision.place)
     coded = _Coder(ordered, grids, precision).all()
-    return _packed(ordered, grids.head, coded)
+    return pack(ordered, grids.head, coded)
 
 
 def _without_twins(document: Document, precision: Precision) -> Document:
@@ -116,31 +91,6 @@ def _independent(document: Document) -> Iterator[Json]:
 
 def _numbers_of(primitive: Json) -> set[int]:
     return {primitive.get("indices", -1), *vertex_accessors(primitive)}
-
-
-def reordered(document: Document) -> Document:
-    """Put triangles into the order a graphics card likes and vertices into the order of first use."""
-    result = Document(dict(document.head), list(document.accessors), document.pictures)
-    done: dict[tuple[int, ...], None] = {}
-    for primitive in document.primitives():
-        streams = [*primitive["attributes"].values(), *(i for t in primitive.get("targets", []) for i in t.values())]
-        key = (primitive.get("indices", -1), *streams)
-        if key in done or primitive.get("mode", 4) != 4 or "indices" not in primitive:
-            continue
-        if any(set(key) & set(other) for other in done):
-            continue  # Primitives that share vertices keep their order.
-        done[key] = None
-        faces = document.values(primitive["indices"]).reshape(-1).astype(np.uint32)
-        faces, places, used = meshopt.reorder_mesh(faces, triangles=True, optsize=True)
-        order = np.argsort(places, kind="stable")[:used]
-        result.accessors[primitive["indices"]] = _replaced(document, primitive["indices"], faces.reshape(-1, 1))
-        for index in streams:
-            result.accessors[index] = _replaced(document, index, document.values(index)[order])
-    return result
-
-
-def _replaced(document: Document, index: int, values: NDArray[Any]) -> Numbers:
-    return replace(document.accessors[index], values=values)
 
 
 class _Coder:
@@ -180,7 +130,7 @@ class _Coder:
         kind = np.uint16 if int(values.max()) < 65535 else np.uint32
         rows = np.ascontiguousarray(values.astype(kind))
         mode = "TRIANGLES" if len(values) % 3 == 0 else "INDICES"
-        return _coded(rows, _Kind(mode, "NONE", rows.itemsize, INDICES), rows.dtype.name)
+        return _coded(rows, Kind(mode, "NONE", rows.itemsize, INDICES), rows.dtype.name)
 
     def _attribute(self, name: str, index: int, values: NDArray[Any]) -> Coded:
         if index in self._grids.values:
@@ -222,11 +172,11 @@ class _Coder:
 
     def _turns(self, values: NDArray[Any]) -> Coded:
         rows = meshopt.encode_filter_quat(np.ascontiguousarray(values, np.float32), 8, TURN_BITS)
-        return _coded(rows, _Kind("ATTRIBUTES", "QUATERNION", 8, None), "int16", is_fraction=True)
+        return _coded(rows, Kind("ATTRIBUTES", "QUATERNION", 8, None), "int16", is_fraction=True)
 
     def _lengths(self, values: NDArray[Any]) -> Coded:
         rows = meshopt.encode_filter_exp(np.ascontiguousarray(values, np.float32), KEY_BITS)
-        return _coded(rows, _Kind("ATTRIBUTES", "EXPONENTIAL", rows.shape[1], None), "float32")
+        return _coded(rows, Kind("ATTRIBUTES", "EXPONENTIAL", rows.shape[1], None), "float32")
 
     def _numbers(self, values: NDArray[Any]) -> Coded:
         return self._plain(values)
@@ -234,7 +184,7 @@ class _Coder:
     def _plain(self, values: NDArray[Any], bounds: bool = False) -> Coded:
         rows = np.ascontiguousarray(values)
         raw = rows.view(np.uint8).reshape(len(rows), -1)
-        kind = _Kind("ATTRIBUTES", "NONE", raw.shape[1], None)
+        kind = Kind("ATTRIBUTES", "NONE", raw.shape[1], None)
         return _coded(raw, kind, rows.dtype.name, bounds=rows if bounds else None)
 
 
@@ -242,12 +192,12 @@ def _is_turn(channel: Json, sampler: Json) -> bool:
     return channel["target"]["path"] == "rotation" and sampler.get("interpolation") != "CUBICSPLINE"
 
 
-def _vertices(filter_name: str, rows: NDArray[np.uint8]) -> _Kind:
-    return _Kind("ATTRIBUTES", filter_name, rows.shape[1], VERTICES)
+def _vertices(filter_name: str, rows: NDArray[np.uint8]) -> Kind:
+    return Kind("ATTRIBUTES", filter_name, rows.shape[1], VERTICES)
 
 
 def _coded(
-    rows: NDArray[Any], kind: _Kind, component: str, bounds: NDArray[Any] | None = None, is_fraction: bool = False
+    rows: NDArray[Any], kind: Kind, component: str, bounds: NDArray[Any] | None = None, is_fraction: bool = False
 ) -> Coded:
     entry: Json = {"componentType": CODES[component], "count": len(rows)}
     if is_fraction:
@@ -275,75 +225,3 @@ def _summing_to_255(weights: NDArray[Any]) -> NDArray[np.int64]:
     rounded = np.round(share * 255).astype(np.int64)
     rounded[np.arange(len(rounded)), rounded.argmax(axis=1)] += 255 - rounded.sum(axis=1)
     return np.asarray(rounded, np.int64)
-
-
-def _packed(document: Document, head: Json, coded: list[Coded]) -> bytes:
-    streams: dict[_Kind, _Stream] = {}
-    accessors = []
-    order: list[_Kind] = []
-    for numbers, one in zip(document.accessors, coded, strict=True):
-        if one.kind not in streams:
-            streams[one.kind] = _Stream()
-            order.append(one.kind)
-        stream = streams[one.kind]
-        entry = one.entry | {"type": numbers.shape, "bufferView": order.index(one.kind)}
-        if stream.count:
-            entry["byteOffset"] = stream.count * one.kind.stride
-        accessors.append(entry)
-        stream.rows.append(one.rows)
-        stream.count += len(one.rows)
-    binary, views, plain_length = bytearray(), list[Json](), 0
-    for kind in order:
-        view, plain_length = _view(kind, streams[kind], binary, plain_length)
-        views.append(view)
-    images = [
-        {"bufferView": add_bytes(binary, views, picture.content), "mimeType": picture.media_type}
-        for picture in document.pictures
-    ]
-    whole = dict(_short(head))
-    for key in ("extensionsUsed", "extensionsRequired"):
-        whole[key] = sorted({*whole.get(key, []), EXTENSION})
-    length = len(binary) + -len(binary) % 4
-    whole["buffers"] = [
-        {"byteLength": length},
-        {"byteLength": plain_length, "extensions": {EXTENSION: {"fallback": True}}},
-    ]
-    return packed(whole, _short(accessors), views, images, binary)
-
-
-def _short(value: Any, key: str = "") -> Any:
-    """Write fractions with the digits that single precision has, which is what a viewer keeps of them."""
-    if isinstance(value, float):
-        short = float(str(np.float32(value)))
-        return int(short) if short.is_integer() and abs(short) < 2**24 else short
-    if isinstance(value, dict) and key != "extras":
-        return {name: _short(one, name) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_short(one, key) for one in value]
-    return value
-
-
-def _view(kind: _Kind, stream: _Stream, binary: bytearray, start: int) -> tuple[Json, int]:
-    """Pack one stream, and say where its bytes lie packed and where they would lie plain."""
-    rows = np.concatenate(stream.rows)
-    raw = meshopt.encode_gltf_buffer(rows, kind.mode, VERSION)
-    binary += b"\0" * (-len(binary) % 4)
-    codec: Json = {
-        "buffer": 0,
-        "byteOffset": len(binary),
-        "byteLength": len(raw),
-        "byteStride": kind.stride,
-        "mode": kind.mode,
-        "count": len(rows),
-    }
-    if kind.filter != "NONE":
-        codec["filter"] = kind.filter
-    binary += raw
-    start += -start % 4
-    view: Json = {"buffer": 1, "byteOffset": start, "byteLength": len(rows) * kind.stride}
-    if kind.target is not None:
-        view["target"] = kind.target
-    if kind.target == VERTICES:
-        view["byteStride"] = kind.stride
-    view["extensions"] = {EXTENSION: codec}
-    return view, start + len(rows) * kind.stride
