@@ -3,19 +3,16 @@
 Source: glTF 2.0, sections 3.6 (accessors, sparse accessors), 4.4 (GLB); EXT_meshopt_compression.
 """
 
-import io
 import json
 import struct
-import warnings
 from typing import Any
 
 import meshopt
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from mangrove_ar.errors import BadModel
-from mangrove_ar.meshing.cleaning import without_materials
+from mangrove_ar.meshing.checking import MESHOPT, MOST_VERTICES, check_document, check_head, check_picture
 from mangrove_ar.meshing.document import (
     BIN_CHUNK,
     COMPONENTS,
@@ -27,14 +24,9 @@ from mangrove_ar.meshing.document import (
     Numbers,
     Picture,
 )
-from mangrove_ar.meshing.scene import Pose, animation_names, read_scene
 
 MOST_JSON_BYTES = 4 * 1024 * 1024
-MOST_VERTICES = 8_000_000
-MOST_DEPTH = 64
-MOST_PIXELS = 100_000_000
 _LARGEST = {"int8": 127.0, "uint8": 255.0, "int16": 32767.0, "uint16": 65535.0}
-_MESHOPT = ("EXT_meshopt_compression", "KHR_meshopt_compression")
 _NONSENSE = (
     KeyError,
     TypeError,
@@ -46,23 +38,6 @@ _NONSENSE = (
     RecursionError,
 )
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
-UNDERSTOOD = frozenset(
-    {
-        *_MESHOPT,
-        "EXT_texture_webp",
-        "KHR_mesh_quantization",
-        "KHR_texture_transform",
-        "KHR_materials_variants",
-        "KHR_materials_unlit",
-        "KHR_materials_sheen",
-        "KHR_materials_clearcoat",
-        "KHR_materials_specular",
-        "KHR_materials_transmission",
-        "KHR_materials_volume",
-        "KHR_materials_ior",
-        "KHR_materials_emissive_strength",
-    }
-)
 
 
 def read_glb(content: bytes) -> Document:
@@ -74,31 +49,12 @@ def read_glb(content: bytes) -> Document:
     """
     head, binary = _chunks(content)
     try:
-        _check_head(head)
+        check_head(head)
         document = _Reader(head, binary).document()
         check_document(document)
     except _NONSENSE as error:
         raise BadModel(f"The GLB's JSON does not make sense: {error!r}.") from error
     return document
-
-
-def check_document(document: Document) -> None:
-    """Refuse a document whose nodes form a cycle, whose triangles point nowhere or whose vertices are not finite.
-
-    Raises:
-        BadModel: see above; the message names the part.
-    """
-    _check_nodes(document.head)
-    if not document.primitives():
-        raise BadModel("The model has no mesh.")
-    for mesh in document.head["meshes"]:
-        for primitive in mesh["primitives"]:
-            _check_primitive(document, primitive, mesh.get("name", "a mesh without a name"))
-    _check_materials(document)
-    for pose in (None, *(Pose(name, 0.0) for name in animation_names(document))):
-        for part in read_scene(without_materials(document), pose):
-            if not np.isfinite(part.mesh.positions).all():
-                raise BadModel("The GLB's nodes put a mesh where no number reaches.")
 
 
 def _chunks(content: bytes) -> tuple[Json, memoryview]:
@@ -126,89 +82,6 @@ def _chunks(content: bytes) -> tuple[Json, memoryview]:
     return head, rest[8 : 8 + length]
 
 
-def _check_head(head: Json) -> None:
-    for name in ("accessors", "bufferViews", "buffers", "images", "meshes", "nodes", "scenes", "textures", "materials"):
-        entries = head.get(name, [])
-        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            raise BadModel(f"The GLB's {name} are not a list of objects.")
-    for entry in (*head.get("buffers", [])[:1], *head.get("images", [])):
-        if "uri" in entry:
-            raise BadModel("The GLB points to another file. Export it with everything inside.")
-    unknown = sorted(set(head.get("extensionsRequired", [])) - UNDERSTOOD)
-    if unknown:
-        raise BadModel(f"The GLB needs {', '.join(unknown)}, which is not understood here. Export it without.")
-
-
-def _check_nodes(head: Json) -> None:
-    nodes, seen = head.get("nodes", []), set[int]()
-
-    def walk(index: int, depth: int) -> None:
-        if not isinstance(index, int) or not 0 <= index < len(nodes):
-            raise BadModel(f"The GLB has no node {index!r}.")
-        if index in seen or depth > MOST_DEPTH:
-            raise BadModel("The GLB's nodes form a cycle, share a child or lie too deep.")
-        seen.add(index)
-        for child in nodes[index].get("children", []):
-            walk(child, depth + 1)
-
-    scenes = head.get("scenes", [])
-    if not scenes or not 0 <= head.get("scene", 0) < len(scenes):
-        raise BadModel("The GLB has no scene.")
-    for root in scenes[head.get("scene", 0)].get("nodes", []):
-        walk(root, 0)
-    for index in seen:
-        mesh = nodes[index].get("mesh")
-        if mesh is not None and not 0 <= mesh < len(head.get("meshes", [])):
-            raise BadModel(f"Node {index} shows mesh {mesh}, which is not there.")
-
-
-def _check_primitive(document: Document, primitive: Json, name: str) -> None:
-    attributes = primitive.get("attributes", {})
-    wanted = [*attributes.values(), *([primitive["indices"]] if "indices" in primitive else [])]
-    if any(not isinstance(index, int) or not 0 <= index < len(document.accessors) for index in wanted):
-        raise BadModel(f"{name} uses numbers that are not there.")
-    if "POSITION" not in attributes:
-        raise BadModel(f"{name} has no positions.")
-    positions = document.values(attributes["POSITION"])
-    count = len(positions)
-    if not count or count > MOST_VERTICES:
-        raise BadModel(f"{name} has {count} vertices; from 1 to {MOST_VERTICES} are possible.")
-    for attribute, index in attributes.items():
-        values = document.values(index)
-        if len(values) != count or not np.isfinite(values).all():
-            raise BadModel(f"{name}: {attribute} has missing values or some that are not finite.")
-    if "indices" in primitive:
-        faces = document.values(primitive["indices"])
-        if not len(faces) or int(faces.max()) >= count:
-            raise BadModel(f"{name} has triangles that point to vertices which are not there.")
-
-
-def _check_materials(document: Document) -> None:
-    """Follow every reference from triangles to pictures, which fails where one leads nowhere."""
-    materials, textures = document.head.get("materials", []), document.head.get("textures", [])
-    for primitive in document.primitives():
-        if "material" in primitive:
-            material = materials[_whole(primitive["material"])]
-            surface = material.get("pbrMetallicRoughness", {})
-            for owner in (material, surface):
-                for reference in (value for key, value in owner.items() if key.endswith("Texture")):
-                    source = textures[_whole(reference["index"])].get("source")
-                    if source is not None:
-                        document.pictures[_whole(source)]
-            for numbers, count in (
-                (surface.get("baseColorFactor", [1] * 4), 4),
-                (material.get("emissiveFactor", [0] * 3), 3),
-            ):
-                if len([float(number) for number in numbers]) != count:
-                    raise ValueError("a colour of the wrong length")
-
-
-def _whole(index: Any) -> int:
-    if not isinstance(index, int) or index < 0:
-        raise ValueError(f"{index!r} is no index")
-    return index
-
-
 class _Reader:
     def __init__(self, head: Json, binary: memoryview) -> None:
         self._head, self._binary = head, binary
@@ -219,7 +92,7 @@ class _Reader:
         pictures = [self._picture(entry) for entry in self._head.get("images", [])]
         gone = {"accessors", "bufferViews", "buffers", "images"}
         head = {name: value for name, value in self._head.items() if name not in gone}
-        _forget(head, {*_MESHOPT, "KHR_mesh_quantization"})
+        _forget(head, {*MESHOPT, "KHR_mesh_quantization"})
         for texture in head.get("textures", []):
             webp = texture.get("extensions", {}).get("EXT_texture_webp")
             if webp is not None:
@@ -262,7 +135,7 @@ class _Reader:
             if not 0 <= index < len(self._head["bufferViews"]):
                 raise BadModel(f"There is no buffer view {index}.")
             entry = self._head["bufferViews"][index]
-            packed = next((entry["extensions"][name] for name in _MESHOPT if name in entry.get("extensions", {})), None)
+            packed = next((entry["extensions"][name] for name in MESHOPT if name in entry.get("extensions", {})), None)
             self._views[index] = self._unpacked(packed) if packed else self._slice(entry)
         return self._views[index]
 
@@ -289,21 +162,6 @@ class _Reader:
             raise BadModel(f"A texture is {media_type}; PNG, JPEG and WebP are possible.")
         check_picture(content, _FORMATS[media_type])
         return Picture(media_type, content)
-
-
-def check_picture(content: bytes, picture_format: str) -> None:
-    """Refuse a texture that is not what it says or is too large to unpack; only its header is read.
-
-    Raises:
-        BadModel: see above.
-    """
-    try:
-        with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
-            width, height = Image.open(io.BytesIO(content), formats=[picture_format]).size
-    except (OSError, Image.DecompressionBombError, SyntaxError) as error:
-        raise BadModel(f"A texture cannot be read as {picture_format}, or is far too large.") from error
-    if width * height > MOST_PIXELS:
-        raise BadModel(f"A texture has {width} x {height} pixels; {MOST_PIXELS // 1_000_000} megapixels are the most.")
 
 
 def _forget(head: Json, names: set[str]) -> None:
