@@ -263,11 +263,12 @@ def with_and_without(page: Page, canvas: Locator) -> tuple[bytes, bytes]:
 
 
 def answer(page: Page) -> None:
-    """Give the right answer, and read the explanation."""
+    """Give the right answer, see it set off, and read the explanation."""
     form = page.locator("[data-answer-form]")
     expect(page.locator("[data-explanation]")).to_be_hidden()
     form.locator(f"input[value='{form.get_attribute('data-correct')}']").check()
-    form.locator("button[type=submit]").click()
+    with page.expect_request(lambda request: "question_answered" in (request.post_data or "")):
+        form.locator("button[type=submit]").click()
     expect(page.locator("[data-explanation]")).to_be_visible()
     expect(page.locator("[data-verdict=right]")).to_be_visible()
 

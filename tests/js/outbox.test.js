@@ -56,6 +56,29 @@ test("waiting events go out when the signal returns, and only once", async () =>
   assert.deepEqual(server.calls, ["POST"]);
 });
 
+test("what happens while a batch is under way goes out in the next round", async () => {
+  const server = makeServer();
+  let arrive;
+  const arrival = new Promise((resolve) => (arrive = resolve));
+  const outbox = openOutbox({
+    shelf: makeShelf(),
+    send: async (...call) => {
+      if (server.calls.length === 0) await arrival;
+      return server.send(...call);
+    },
+  });
+  await outbox.add(HERE, SCAN);
+  const first = outbox.flush();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await outbox.add(HERE, { kind: "scene_shown", code: SCAN.code });
+  const second = outbox.flush();
+  assert.equal(outbox.flush(), second);
+  arrive();
+  await first;
+  assert.deepEqual(await second, { waiting: 0, sent: 2, refused: 0 });
+  assert.equal(server.kept.size, 2);
+});
+
 test("an answer that was lost on the way is asked for again under the same id", async () => {
   const server = makeServer();
   let lost = true;

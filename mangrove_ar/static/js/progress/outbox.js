@@ -17,6 +17,7 @@ export function openOutbox({
   crypto = globalThis.crypto,
 } = {}) {
   let flushing = null;
+  let again = null;
   Promise.resolve(shelf).catch(() => {}); // A phone that keeps nothing is reported by `add`, to whoever asks.
 
   /**
@@ -31,9 +32,19 @@ export function openOutbox({
     await opened.put("events", { id: event.id, station, event, state: "waiting" });
   }
 
-  /** Send what waits; several calls at once are one. Resolves to the state of the outbox afterwards. */
+  /**
+   * Send what waits. Calls while one is under way share the next round, which sends what came in between.
+   * Resolves to the state of the outbox afterwards.
+   */
   function flush() {
-    flushing ??= sendAll().finally(() => {
+    if (flushing) {
+      again ??= flushing.catch(() => {}).then(() => {
+        again = null;
+        return flush();
+      });
+      return again;
+    }
+    flushing = sendAll().finally(() => {
       flushing = null;
     });
     return flushing;
