@@ -9,13 +9,14 @@ from typing import Any
 
 from mangrove_ar.builds.executors import open_executor
 from mangrove_ar.builds.ledger import Entry, Ledger
-from mangrove_ar.builds.planning import ModelPlan, StoredFile, Task
+from mangrove_ar.builds.planning import BadRecipe, ModelPlan, StoredFile, Task
 from mangrove_ar.errors import BadMarker, BadModel, BuildFailure, StorageFailure
 from mangrove_ar.meshing.recipe import Recipe
 from mangrove_ar.storage.base import Storage
 
 MOST_AR_BYTES = 4 * 1024 * 1024
 MOST_COARSE_BYTES = 60 * 1024
+MOST_ERROR_PERCENT = 0.1
 OpenExecutor = Callable[[], AbstractContextManager[Executor]]
 
 
@@ -41,8 +42,9 @@ class BuiltModel:
             ("web.glb bytes after brotli", web["brotli_bytes"], recipe.most_web_bytes),
             ("ar.glb bytes", self.size_bytes["ar"], MOST_AR_BYTES),
             ("coarse bytes", self.size_bytes["coarse"], MOST_COARSE_BYTES),
+            ("error of web.glb in % of the diagonal", web["hausdorff_percent"], MOST_ERROR_PERCENT),
         )
-        return [f"{name}: {value} of at most {most}" for name, value, most in checks if value > most]
+        return [f"{name}: {value:g} of at most {most:g}" for name, value, most in checks if value > most]
 
 
 @dataclass(frozen=True)
@@ -64,16 +66,20 @@ class Builder:
         entry = self._ledger.find(task.key)
         return entry if entry and all(map(self._storage.has, entry.files.values())) else None
 
-    def missing(self, plans: Iterable[ModelPlan]) -> list[Task]:
+    def missing(self, plans: Iterable[ModelPlan | BadRecipe]) -> list[Task]:
         """List the steps that would run now; those after a missing master are not counted."""
         found: list[Task] = []
         for plan in plans:
+            if isinstance(plan, BadRecipe):
+                continue
             master = self.known(plan.master)
             tasks = [plan.master] if master is None else list(plan.variants(master.files["master"]))
             found += [task for task in tasks if self.known(task) is None]
         return found
 
-    def build(self, plans: Iterable[ModelPlan], markers: Iterable[Task] = ()) -> Iterator[BuiltModel | Task | Failed]:
+    def build(
+        self, plans: Iterable[ModelPlan | BadRecipe], markers: Iterable[Task] = ()
+    ) -> Iterator[BuiltModel | Task | Failed]:
         """Build models and markers; gives each as it is complete. Nothing is started if nothing is missing.
 
         A wrong source, recipe or generator fails its own model and no other.
@@ -82,7 +88,14 @@ class Builder:
             BuildFailure: a worker died; what was finished is kept, so a rerun goes on from there.
             StorageFailure: a file could not be kept.
         """
-        work = _Work(self, list(plans), list(markers))
+        read, unread = list[ModelPlan](), list[Failed]()
+        for plan in plans:
+            if isinstance(plan, BadRecipe):
+                unread.append(Failed(plan.slug, plan.message))
+            else:
+                read.append(plan)
+        yield from unread
+        work = _Work(self, read, list(markers))
         yield from work.done()
         if not work.waiting:
             return

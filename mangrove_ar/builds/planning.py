@@ -9,7 +9,7 @@ from typing import Any
 
 from mangrove_ar.builds.versions import step_version
 from mangrove_ar.errors import BadModel
-from mangrove_ar.meshing.recipe import Recipe, read_recipe
+from mangrove_ar.meshing.recipe import FILE_NAME, Recipe, read_recipe
 
 VARIANTS = ("web", "coarse", "handoff", "poster")
 _STEPS = "mangrove_ar.builds.steps"
@@ -58,17 +58,25 @@ class ModelPlan:
             yield Task(step, self.recipe.slug, key, (StoredFile(master), *extra))
 
 
-def plan_models(assets: Path, only: tuple[str, ...] = ()) -> list[ModelPlan]:
+@dataclass(frozen=True)
+class BadRecipe:
+    """A folder whose recipe cannot be read, and why; it stops no other model."""
+
+    slug: str
+    message: str
+
+
+def plan_models(assets: Path, only: tuple[str, ...] = ()) -> list[ModelPlan | BadRecipe]:
     """Read every recipe below `assets/models`, or those named, in the order of their names.
 
     Raises:
-        BadModel: a recipe is wrong, or none has that name.
+        BadModel: there is no folder of a name asked for.
     """
     folders = sorted(path.parent for path in (assets / "models").glob("*/model.yaml"))
     unknown = set(only) - {folder.name for folder in folders}
     if unknown:
         raise BadModel(f"There is no model named {', '.join(sorted(unknown))} in {assets / 'models'}.")
-    return [_plan(folder) for folder in folders if not only or folder.name in only]
+    return [_plan_or_fault(folder) for folder in folders if not only or folder.name in only]
 
 
 def plan_marker(slug: str, recipe: dict[str, Any], assets: Path) -> Task:
@@ -80,6 +88,13 @@ def plan_marker(slug: str, recipe: dict[str, Any], assets: Path) -> Task:
     return Task("marker", slug, key, (recipe["subjects"], recipe["zone"], recipe["seed"], supplied))
 
 
+def _plan_or_fault(folder: Path) -> ModelPlan | BadRecipe:
+    try:
+        return _plan(folder)
+    except BadModel as error:
+        return BadRecipe(folder.name, error.message)
+
+
 def _plan(folder: Path) -> ModelPlan:
     recipe = read_recipe(folder)
     shaping = {name: value for name, value in asdict(recipe).items() if name not in _MASTER_RECIPE}
@@ -89,7 +104,8 @@ def _plan(folder: Path) -> ModelPlan:
         tools.append(f"{_MESHING}.{recipe.generator}")
     else:
         # An OBJ asks for its textures by name: every file beside the source counts.
-        inputs = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir()) if path.is_file()]
+        beside = sorted(path for path in folder.iterdir() if path.is_file() and path.name != FILE_NAME)
+        inputs = [f"{path.name}={hashlib.sha256(path.read_bytes()).hexdigest()}" for path in beside]
     key = _key("master", _plain(shaping), *inputs, step_version(*tools))
     return ModelPlan(recipe, Task("master", recipe.slug, key, (recipe, folder)))
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mangrove_ar.builds.builder import Builder, BuiltModel, Failed
 from mangrove_ar.builds.ledger import Entry, Ledger
-from mangrove_ar.builds.planning import plan_marker, plan_models
+from mangrove_ar.builds.planning import BadRecipe, plan_marker, plan_models
 from mangrove_ar.catalogue.models import Marker, Model, Station
 from mangrove_ar.extensions import begin_writing, db
 from mangrove_ar.storage.base import Storage
@@ -20,14 +20,14 @@ def build_missing(storage: Storage, ledger: Ledger, assets: Path, tell: Callable
     What cannot be built is told, and stays as it was.
 
     Raises:
-        BadModel: a recipe cannot be read.
         BuildFailure, StorageFailure: see `Builder.build`.
     """
     builder = Builder(storage, ledger)
     stations = {row.slug: row for row in db.session.scalars(select(Station))}
     markers = {slug: plan_marker(slug, row.record["marker"], assets) for slug, row in sorted(stations.items())}
-    changed = 0
-    for built in builder.build(plan_models(assets), markers.values()):
+    plans = plan_models(assets)
+    changed = _forget_removed({plan.slug if isinstance(plan, BadRecipe) else plan.recipe.slug for plan in plans})
+    for built in builder.build(plans, markers.values()):
         if isinstance(built, BuiltModel):
             if built.steps_run:
                 tell(f"model {built.recipe.slug}: {_sizes(built.size_bytes)}")
@@ -43,6 +43,17 @@ def build_missing(storage: Storage, ledger: Ledger, assets: Path, tell: Callable
         if entry is not None:
             changed += _keep_marker(stations[slug], task.key, _record(entry))
     return changed
+
+
+def _forget_removed(present: set[str]) -> int:
+    """Delete the rows of models whose folder is gone; one whose recipe is only wrong stays as it was."""
+    removed = [row for row in db.session.scalars(select(Model)) if row.slug not in present]
+    if removed:
+        begin_writing()
+        for row in removed:
+            db.session.delete(row)
+        db.session.commit()
+    return len(removed)
 
 
 def _sizes(sizes: dict[str, int]) -> str:

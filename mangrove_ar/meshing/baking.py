@@ -37,6 +37,7 @@ class _Piece:
     relief: NDArray[np.float32] | None
     base: Floats
     relief_scale: float
+    opacity: NDArray[np.float32] | None
 
 
 def needs_baking(document: Document) -> bool:
@@ -60,7 +61,10 @@ def bake(document: Document, edge_px: int) -> Document:
     charts = [find_charts(piece.mesh) for piece in pieces]
     sizes = [chart.sizes_m() * (0.25 if _is_plain(piece) else 1.0) for piece, chart in zip(pieces, charts, strict=True)]
     corners, spans = pack(np.concatenate(sizes), edge_px)
-    canvas = _Canvas(edge_px, any(piece.relief is not None for piece in pieces))
+    has_relief, has_holes = (
+        any(getattr(piece, name) is not None for piece in pieces) for name in ("relief", "opacity")
+    )
+    canvas = _Canvas(edge_px, has_relief, has_holes)
     start = 0
     for piece, chart in zip(pieces, charts, strict=True):
         mine = slice(start, start + len(chart.low))
@@ -72,6 +76,7 @@ def bake(document: Document, edge_px: int) -> Document:
         _store(result, piece, places / edge_px)
         start += len(chart.low)
     _one_picture(result, canvas)
+    _forget_extensions(result.head)
     return used_only(result)
 
 
@@ -86,6 +91,9 @@ def _piece(document: Document, primitive: Json) -> _Piece:
         _pixels(document, relief, np.arange(256) / 255),
         floats(surface.get("baseColorFactor", [1, 1, 1, 1])[:3]),
         float((relief or {}).get("scale", 1.0)),
+        _opacity(document, surface.get("baseColorTexture"))
+        if material.get("alphaMode", "OPAQUE") != "OPAQUE"
+        else None,
     )
 
 
@@ -95,6 +103,14 @@ def _pixels(document: Document, reference: Json | None, meaning: Floats) -> NDAr
         return None
     picture = document.pictures[document.head["textures"][reference["index"]]["source"]]
     return np.asarray(meaning.astype(np.float32)[np.asarray(opened(picture).convert("RGB"))])
+
+
+def _opacity(document: Document, reference: Json | None) -> NDArray[np.float32] | None:
+    """Read how solid a texture is, as (rows, columns, 1) from 0 to 1."""
+    if reference is None:
+        return None
+    picture = document.pictures[document.head["textures"][reference["index"]]["source"]]
+    return np.asarray(np.asarray(opened(picture).convert("RGBA"), np.float32)[..., 3:] / 255, np.float32)
 
 
 def _is_plain(piece: _Piece) -> bool:
@@ -120,8 +136,9 @@ def _with_palette(piece: _Piece) -> _Piece:
 class _Canvas:
     """Pictures that fill up with what the triangles show."""
 
-    def __init__(self, edge_px: int, has_relief: bool) -> None:
+    def __init__(self, edge_px: int, has_relief: bool, has_holes: bool) -> None:
         self.edge_px = edge_px
+        self.opacity = np.ones((edge_px, edge_px, 1), np.float32) if has_holes else None
         self.colour = np.zeros((edge_px, edge_px, 3), np.float32)
         self.relief = np.zeros((edge_px, edge_px, 3), np.float32) if has_relief else None
         self.done = np.zeros((edge_px, edge_px), bool)
@@ -174,6 +191,8 @@ class _Canvas:
             light = light * sampled(piece.colour, uvs)
         self.colour[py, px] = encoded(light)
         self.done[py, px] = True
+        if self.opacity is not None and piece.opacity is not None:
+            self.opacity[py, px] = sampled(piece.opacity, uvs)
         if self.relief is not None:
             tilt = np.broadcast_to(np.array([0.5, 0.5, 1.0]), light.shape)
             if piece.relief is not None:
@@ -188,11 +207,20 @@ class _Canvas:
             self.colour = self.colour[row, column]
             if self.relief is not None:
                 self.relief = self.relief[row, column]
-        return _image(self.colour), None if self.relief is None else _image(self.relief)
+            if self.opacity is not None:
+                self.opacity = self.opacity[row, column]
+        if self.opacity is not None:
+            return _image(np.concatenate([self.colour, self.opacity], axis=2)), self._relief_picture()
+        return _image(self.colour), self._relief_picture()
+
+    def _relief_picture(self) -> Image.Image | None:
+        return None if self.relief is None else _image(self.relief)
 
 
 def _image(values: NDArray[np.float32]) -> Image.Image:
-    return Image.fromarray(np.round(np.clip(values, 0, 1) * 255).astype(np.uint8), "RGB")
+    return Image.fromarray(
+        np.round(np.clip(values, 0, 1) * 255).astype(np.uint8), "RGBA" if values.shape[2] == 4 else "RGB"
+    )
 
 
 def _store(document: Document, piece: _Piece, places: Floats) -> None:
@@ -216,11 +244,28 @@ def _one_picture(document: Document, canvas: _Canvas) -> None:
     document.head["samplers"] = [{"magFilter": 9729, "minFilter": 9987, "wrapS": 33071, "wrapT": 33071}]
     for material in document.head.get("materials", []):
         surface: dict[str, Any] = material.setdefault("pbrMetallicRoughness", {})
-        surface.pop("baseColorFactor", None)
+        factor = surface.pop("baseColorFactor", [1, 1, 1, 1])
+        if factor[3] != 1:
+            surface["baseColorFactor"] = [1, 1, 1, factor[3]]
+        has_relief = "normalTexture" in material
+        # Other textures lie by places that are gone now; a viewer on a phone shows few of them anyway.
+        for owner in (material, surface):
+            for name in [name for name in owner if name.endswith("Texture")]:
+                del owner[name]
+        material.pop("extensions", None)
+        if "emissiveFactor" in material:
+            del material["emissiveFactor"]
         surface["baseColorTexture"] = {"index": 0}
-        has_relief = material.pop("normalTexture", None) is not None
         if has_relief and relief is not None:
             material["normalTexture"] = {"index": 1}
+
+
+def _forget_extensions(head: Json) -> None:
+    """Leave only what a core viewer may skip: looks to choose from."""
+    for key in ("extensionsUsed", "extensionsRequired"):
+        kept = [name for name in head.pop(key, []) if name == "KHR_materials_variants"]
+        if kept:
+            head[key] = kept
 
 
 def _png(picture: Image.Image) -> bytes:

@@ -1,4 +1,4 @@
-"""Clean what scanners and modellers leave behind: doubled vertices, triangles without area, floating crumbs."""
+"""Clean what scanners and modellers leave behind: doubled vertices, triangles without area, what nothing uses."""
 
 import copy
 from dataclasses import replace
@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 from mangrove_ar.errors import BadModel
 from mangrove_ar.meshing.arrays import Floats, Ints
 from mangrove_ar.meshing.document import Document, Json
-from mangrove_ar.meshing.scene import node_places, read_scene
+from mangrove_ar.meshing.scene import read_scene
 
-CRUMB = 0.02
-"""A loose piece is a crumb if it is smaller than this share of the whole model's diagonal, and far from the rest."""
 _GRID = 1e-6
 _NORMAL_STEPS = 127
 
@@ -22,7 +20,7 @@ def weld(document: Document) -> Document:
 
     Vertices at one place are equal too if their normals differ by less than what is sent of them.
     """
-    result = _copy(document)
+    result = copied(document)
     for primitive in result.primitives():
         if primitive.get("mode", 4) != 4:
             continue
@@ -34,29 +32,6 @@ def weld(document: Document) -> Document:
         positions = result.values(primitive["attributes"]["POSITION"])[first]
         set_vertices(result, primitive, first)
         set_faces(result, primitive, faces[_has_area(positions, faces)])
-    return without_empty(result)
-
-
-def drop_crumbs(document: Document, keep: tuple[str, ...] = ()) -> Document:
-    """Drop loose pieces that are tiny beside the whole model, unless they belong to a node or mesh named in `keep`.
-
-    Pieces are found on welded positions, so that a seam in the texture does not split a part, and are judged against
-    the whole model, not against their own mesh.
-    """
-    result = _copy(document)
-    places = node_places(result)
-    limit = CRUMB * diagonal(result)
-    for index, place in places.items():
-        node = result.head["nodes"][index]
-        if "mesh" not in node or "skin" in node:
-            continue
-        mesh = result.head["meshes"][node["mesh"]]
-        if {node.get("name"), mesh.get("name")} & set(keep):
-            continue
-        scale = float(np.cbrt(abs(np.linalg.det(place[:3, :3]))))
-        for primitive in mesh["primitives"]:
-            if primitive.get("mode", 4) == 4 and "indices" in primitive:
-                _drop_small(result, primitive, limit / max(scale, 1e-12))
     return without_empty(result)
 
 
@@ -163,7 +138,8 @@ def used_only(document: Document) -> Document:
     return Document(head, [document.accessors[index] for index in kept], document.pictures)
 
 
-def _copy(document: Document) -> Document:
+def copied(document: Document) -> Document:
+    """Copy what steps change in place: the JSON and the list of numbers, not the numbers themselves."""
     return replace(document, head=copy.deepcopy(document.head), accessors=list(document.accessors))
 
 
@@ -207,22 +183,6 @@ def _has_area(positions: NDArray[np.floating], faces: Ints) -> NDArray[np.bool_]
     a, b, c = (positions[faces[:, k]].astype(np.float64) for k in range(3))
     distinct = (faces[:, 0] != faces[:, 1]) & (faces[:, 1] != faces[:, 2]) & (faces[:, 2] != faces[:, 0])
     return np.asarray(distinct & (np.linalg.norm(np.cross(b - a, c - a), axis=1) > 0), np.bool_)
-
-
-def _drop_small(document: Document, primitive: Json, limit: float) -> None:
-    positions = document.values(primitive["attributes"]["POSITION"]).astype(np.float64)
-    faces = document.values(primitive["indices"]).reshape(-1, 3).astype(np.int64)
-    piece_of_face = pieces(positions, faces)
-    count = int(piece_of_face.max()) + 1
-    low, high = np.full((count, 3), np.inf), np.full((count, 3), -np.inf)
-    for corner in range(3):
-        np.minimum.at(low, piece_of_face, positions[faces[:, corner]])
-        np.maximum.at(high, piece_of_face, positions[faces[:, corner]])
-    large = np.linalg.norm(high - low, axis=1) >= limit
-    if not large.all():
-        used, renumbered = np.unique(faces[large[piece_of_face]], return_inverse=True)
-        set_vertices(document, primitive, used)
-        set_faces(document, primitive, renumbered.reshape(-1, 3))
 
 
 def pieces(positions: Floats, faces: Ints) -> Ints:

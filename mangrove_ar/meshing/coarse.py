@@ -48,7 +48,7 @@ def _at_rest(document: Document) -> Document:
             primitive.pop("targets", None)
             primitive["attributes"].pop("TANGENT", None)
     for material in head.get("materials", []):
-        for name in ("normalTexture", "occlusionTexture", "emissiveTexture"):
+        for name in ("normalTexture", "occlusionTexture", "emissiveTexture", "extensions"):
             material.pop(name, None)
         material.get("pbrMetallicRoughness", {}).pop("metallicRoughnessTexture", None)
     return used_only(_without_unused_pictures(replace(document, head=head)))

@@ -42,7 +42,7 @@ def _reliefs(document: Document) -> set[int]:
 
 def _encoded(picture: Picture, media_type: str, side_px: int, quality: int) -> Picture:
     image = opened(picture)
-    is_clear = image.mode in ("RGBA", "LA", "PA") and bool(np.asarray(image.convert("RGBA"))[..., 3].min() < 255)
+    is_clear = image.has_transparency_data and bool(np.asarray(image.convert("RGBA"))[..., 3].min() < 255)
     image = image.convert("RGBA" if is_clear else "RGB")
     image.thumbnail((side_px, side_px), Image.Resampling.LANCZOS)
     stream = io.BytesIO()

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from mangrove_ar.errors import BadModel
-from mangrove_ar.meshing.cleaning import drop_crumbs, weld
+from mangrove_ar.meshing.cleaning import weld
+from mangrove_ar.meshing.crumbs import drop_crumbs
 from mangrove_ar.meshing.document import Document
 from mangrove_ar.meshing.grow import grow
 from mangrove_ar.meshing.recipe import Recipe
@@ -31,9 +32,11 @@ def _supplied(recipe: Recipe, folder: Path) -> Document:
     from mangrove_ar.meshing.bounded import read_bounded
     from mangrove_ar.meshing.reading import read_glb
     from mangrove_ar.meshing.shading import shade
+    from mangrove_ar.meshing.tidying import tidied
 
     assert recipe.source is not None
-    document = weld(read_glb(read_bounded(folder / recipe.source)))
+    is_from_gltf = recipe.source.lower().endswith(".glb")
+    document = weld(tidied(read_glb(read_bounded(folder / recipe.source)), is_from_gltf))
     names = {entry.get("name") for kind in ("nodes", "meshes") for entry in document.head.get(kind, [])}
     for name in recipe.keep:
         if name not in names:

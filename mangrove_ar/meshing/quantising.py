@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mangrove_ar.meshing.document import Document, Json
+from mangrove_ar.meshing.scene import node_scales
 from mangrove_ar.meshing.turns import turn_matrix
 
 _TRANSFORM = "KHR_texture_transform"
@@ -44,21 +45,39 @@ def _round_positions(document: Document, grids: Grids, bits: int) -> None:
     groups: dict[int, list[int]] = {}
     for number, mesh in enumerate(document.head.get("meshes", [])):
         groups[number] = [primitive["attributes"]["POSITION"] for primitive in mesh["primitives"]]
-    shared = _shared(groups)
-    steps = max(
-        (float(np.ptp(np.concatenate([document.values(i) for i in g]), axis=0).max()) for g in shared.values()),
-        default=0.0,
-    ) / (2**bits - 1)
+    shared = _shared(_bound_by_skins(document, groups))
+    scales = node_scales(document)
+    spans = {
+        number: float(np.ptp(np.concatenate([document.values(index) for index in together]), axis=0).max())
+        for number, together in shared.items()
+    }
+    # One step for the whole model as it stands, so that meshes in millimetres and in metres are rounded alike.
+    whole = max((span * scales.get(number, 1.0) for number, span in spans.items()), default=0.0) / (2**bits - 1)
     undo: dict[int, tuple[NDArray[np.float64], float]] = {}
     for number, indices in groups.items():
         together = shared[number]
         low = np.min([document.values(index).min(axis=0) for index in together], axis=0).astype(np.float64)
-        step = steps or 1.0
+        least = spans[number] / (2**16 - 1)
+        step = max(whole / scales.get(number, 1.0), least) or 1.0
         for index in indices:
             grids.values[index] = np.round((document.values(index) - low) / step).astype(np.uint16)
         undo[number] = (low, step)
     _undo_in_nodes(document, grids, undo)
     _note(grids.head, _QUANTISED)
+
+
+def _bound_by_skins(document: Document, groups: dict[int, list[int]]) -> dict[int, list[int]]:
+    """Put meshes that one skin carries on one grid: its bones can undo only one rounding."""
+    carried: dict[int, list[int]] = {}
+    for node in document.head["nodes"]:
+        if "skin" in node and "mesh" in node:
+            carried.setdefault(node["skin"], []).append(node["mesh"])
+    bound = dict(groups)
+    for meshes in carried.values():
+        together = sorted({index for mesh in meshes for index in groups[mesh]})
+        for mesh in meshes:
+            bound[mesh] = together
+    return bound
 
 
 def _shared(groups: dict[int, list[int]]) -> dict[int, list[int]]:

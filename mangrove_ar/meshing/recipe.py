@@ -18,6 +18,8 @@ SOURCE_FORMATS = (".glb", ".obj", ".ply", ".stl")
 _GENERATOR = re.compile(r"(flora|fauna)\.[a-z][a-z0-9_]*")
 KINDS = ("illustrative", "scanned")
 LANGUAGES = ("th", "en")
+LICENCES = ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0")
+"""Those under which a city may show, change and hand on a model."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def read_recipe(folder: Path) -> Recipe:
         name=_names(fields.group("name")),
         kind=fields.words("kind", KINDS),
         author=fields.words("author"),
-        licence=fields.words("licence"),
+        licence=fields.words("licence", LICENCES),
         up_axis=fields.words("up_axis", ("y", "z")),
         real_size_m=(size.number("width", 0), size.number("height", 0), size.number("depth", 0)),
         generator=generator,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from mangrove_ar.meshing.cleaning import diagonal, set_faces, set_vertices, used_only
 from mangrove_ar.meshing.document import Document, Json
-from mangrove_ar.meshing.scene import node_places
+from mangrove_ar.meshing.scene import node_scales
 from mangrove_ar.meshing.simplifier import ABSOLUTE, PERMISSIVE, simplify
 
 _COARSE = 3
@@ -65,7 +65,7 @@ def reduce_measured(
     kept = _kept(result, keep)
     fixed = sum(_size(result, mesh) for number, mesh in enumerate(result.head["meshes"]) if number in kept)
     share = max(triangles - fixed, 0) / max(present - fixed, 1)
-    scales = _scales(result)
+    scales = node_scales(result)
     size = diagonal(result)
     limit = most_error * size
     errors = [0.0] if kept else list[float]()
@@ -91,16 +91,6 @@ def _size(document: Document, mesh: Json) -> int:
 def _kept(document: Document, keep: tuple[str, ...]) -> set[int]:
     named = {number for number, mesh in enumerate(document.head["meshes"]) if mesh.get("name") in keep}
     return named | {node["mesh"] for node in document.head["nodes"] if "mesh" in node and node.get("name") in keep}
-
-
-def _scales(document: Document) -> dict[int, float]:
-    scales: dict[int, float] = {}
-    for index, place in node_places(document).items():
-        node = document.head["nodes"][index]
-        if "mesh" in node:
-            own = float(np.cbrt(abs(np.linalg.det(place[:3, :3])))) or 1.0
-            scales[node["mesh"]] = max(own, scales.get(node["mesh"], 0.0))
-    return scales
 
 
 def _reduce(document: Document, primitive: Json, share: float, limit: float, weights: Weights) -> float:

@@ -100,6 +100,17 @@ def node_places(document: Document, moved: Movement | None = None) -> dict[int, 
     return {index: place for root in roots for index, place in _walk(head["nodes"], root, np.eye(4), moved or {})}
 
 
+def node_scales(document: Document) -> dict[int, float]:
+    """Give for each mesh by how much the node that shows it largest scales it."""
+    scales: dict[int, float] = {}
+    for index, place in node_places(document).items():
+        node = document.head["nodes"][index]
+        if "mesh" in node:
+            own = float(np.cbrt(abs(np.linalg.det(place[:3, :3])))) or 1.0
+            scales[node["mesh"]] = max(own, scales.get(node["mesh"], 0.0))
+    return scales
+
+
 def primitive_mesh(document: Document, primitive: Json) -> Mesh:
     """Read the triangles of a primitive, in its node's own space; what it lacks gets its default."""
     attributes = primitive["attributes"]

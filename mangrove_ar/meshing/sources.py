@@ -30,15 +30,18 @@ def read_source(path: Path) -> Document:
     content = path.read_bytes()
     if path.suffix.lower() == ".glb":
         return read_glb(content)
+    beside = _Beside(path.parent)
     try:
         scene = trimesh.load_scene(
-            io.BytesIO(content), file_type=path.suffix.lower()[1:], resolver=_Beside(path.parent), process=False
+            io.BytesIO(content), file_type=path.suffix.lower()[1:], resolver=beside, process=False
         )
         meshes = [mesh for mesh in scene.geometry.values() if isinstance(mesh, trimesh.Trimesh) and len(mesh.faces)]
     except BadModel:
         raise
     except Exception as error:  # Whatever a foreign reader trips over, the file is to blame.
         raise BadModel(f"{path.name} cannot be read: {error}") from error
+    if beside.missed:
+        raise BadModel(f"{path.name} asks for {', '.join(sorted(beside.missed))}, which is not beside it.")
     if not meshes:
         raise BadModel(f"{path.name} holds no triangles.")
     for mesh in meshes:
@@ -56,12 +59,15 @@ class _Beside(Resolver):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.missed = set[str]()
 
     def get(self, name: str) -> bytes:
         plain = Path(str(name).strip().replace("\\", "/")).name
         path = self._folder / plain
         if path.is_symlink() or not path.is_file():
-            raise BadModel(f"The source asks for {plain}, which is not beside it.")
+            # Told once all is read: the reader goes on without what it cannot get.
+            self.missed.add(plain)
+            raise FileNotFoundError(plain)
         return path.read_bytes()
 
     def keys(self) -> list[str]:

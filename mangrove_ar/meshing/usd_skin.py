@@ -17,13 +17,14 @@ def write_skeleton(
 ) -> Sdf.Path:
     """Write the skeleton of one skin, with its movement; returns its path."""
     skin = document.head["skins"][number]
-    joints: list[int] = skin["joints"]
-    parents = _parents(document, joints)
+    parents = _parents(document, skin["joints"])
+    order = joint_order(document, number)
+    joints = [skin["joints"][place] for place in order]
     skeleton = UsdSkel.Skeleton.Define(stage, path)
     skeleton.CreateJointsAttr([_token(joint, parents) for joint in joints])
     rest = _local(node_places(document), joints, parents)
     skeleton.CreateRestTransformsAttr(_matrices(rest))
-    skeleton.CreateBindTransformsAttr(_matrices(floats(np.linalg.inv(_inverse_bind(document, skin)))))
+    skeleton.CreateBindTransformsAttr(_matrices(floats(np.linalg.inv(_inverse_bind(document, skin)[order]))))
     if motion is not None:
         animation = UsdSkel.Animation.Define(stage, path.AppendChild("movement"))
         animation.CreateJointsAttr([_token(joint, parents) for joint in joints])
@@ -33,12 +34,20 @@ def write_skeleton(
     return skeleton.GetPath()
 
 
+def joint_order(document: Document, number: int) -> list[int]:
+    """Order the bones of a skin so that each comes after the one it hangs from, as USD wants: places in its list."""
+    joints: list[int] = document.head["skins"][number]["joints"]
+    parents = _parents(document, joints)
+    return sorted(range(len(joints)), key=lambda place: (_token(joints[place], parents).count("/"), place))
+
+
 def bind_skin(mesh: UsdGeom.Mesh, document: Document, primitive: Json, number: int, skeleton: Sdf.Path) -> None:
     """Bind a mesh to its skeleton, four bones a vertex."""
     attributes = primitive["attributes"]
     weights = document.values(attributes["WEIGHTS_0"]).astype(np.float64)
     weights = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
-    indices = document.values(attributes["JOINTS_0"]).astype(np.int32)
+    renumbered = np.argsort(joint_order(document, number)).astype(np.int32)
+    indices = renumbered[document.values(attributes["JOINTS_0"]).astype(np.int64)]
     binding = UsdSkel.BindingAPI.Apply(mesh.GetPrim())
     binding.CreateSkeletonRel().SetTargets([skeleton])
     binding.CreateJointIndicesPrimvar(False, 4).Set(Vt.IntArray.FromNumpy(indices.reshape(-1)))
@@ -56,6 +65,7 @@ def _move(
         code = Usd.TimeCode(float(seconds) * FRAMES_PER_SECOND)
         local = _at(document, joints, parents, moment)
         factors = np.linalg.norm(local[:, :3, :3], axis=1)
+        factors[np.linalg.det(local[:, :3, :3]) < 0, 0] *= -1  # A mirrored bone.
         places.Set(Vt.Vec3fArray.FromNumpy(np.ascontiguousarray(local[:, :3, 3], np.float32)), code)
         turns.Set(Vt.QuatfArray([_turn(matrix, factor) for matrix, factor in zip(local, factors, strict=True)]), code)
         scales.Set(Vt.Vec3hArray([Gf.Vec3h(*map(float, factor)) for factor in factors]), code)
@@ -108,6 +118,6 @@ def _matrices(rows: Floats) -> Vt.Matrix4dArray:
 
 
 def _turn(matrix: Floats, factor: Floats) -> Gf.Quatf:
-    plain = matrix[:3, :3] / np.maximum(factor, 1e-9)
+    plain = matrix[:3, :3] / np.where(np.abs(factor) < 1e-9, 1e-9, factor)
     quaternion = Gf.Matrix3d(*map(float, plain.T.reshape(-1))).ExtractRotation().GetQuat()
     return Gf.Quatf(quaternion)

@@ -58,7 +58,7 @@ class _Writer:
     def __init__(self, document: Document, layer: Path) -> None:
         self._document, self._layer = document, layer
         self._motion: Motion | None = motion_of(document)
-        self._names: dict[str, int] = {}
+        self._names = set[str]()
         self._stage = Usd.Stage.CreateNew(str(layer))
         self._materials: dict[int, UsdShade.Material] = {}
         self._skeletons: dict[int, Sdf.Path] = {}
@@ -219,9 +219,11 @@ class _Writer:
     def _name(self, wanted: str) -> str:
         plain = re.sub(r"[^A-Za-z0-9_]", "_", wanted)
         plain = f"_{plain}" if plain[:1].isdigit() else plain or "_"
-        count = self._names.get(plain, 0)
-        self._names[plain] = count + 1
-        return f"{plain}_{count}" if count else plain
+        name, count = plain, 1
+        while name in self._names:
+            name, count = f"{plain}_{count}", count + 1
+        self._names.add(name)
+        return name
 
 
 def _place(xform: UsdGeom.Xform, index: int, node: Json, motion: Motion | None) -> None:

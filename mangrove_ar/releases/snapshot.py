@@ -13,11 +13,15 @@ from mangrove_ar.releases import documents as d
 SURVEYED = {"high", "medium-high"}
 """Positions that may be shown; all others are guesses."""
 ARTWORK_CREDIT = Words(th="ภาพวาดโดยทีม Mangrove AR, CC BY 4.0", en="Artwork: Mangrove AR contributors, CC BY 4.0")
-MODEL_CREDIT = Words(
-    th="แบบจำลองเพื่อการอธิบาย โดยทีม Mangrove AR, CC BY 4.0",
-    en="Illustrative model: Mangrove AR contributors, CC BY 4.0",
-)
-LICENCE_URLS = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
+MODEL_KINDS = {
+    "illustrative": Words(th="แบบจำลองเพื่อการอธิบาย", en="Illustrative model"),
+    "scanned": Words(th="แบบสามมิติที่สแกนจากของจริง", en="Scanned model"),
+}
+LICENCE_URLS = {
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+}
 
 
 def take_snapshot() -> dict[str, d.Document]:
@@ -196,7 +200,7 @@ def _scene_model(placed: dict[str, Any], row: Model) -> d.SceneModel:
         turn_deg=placed["turn_deg"],
         animation=placed["animation"],
         alt=made["name"],
-        picture=_picture(made, Words.model_validate(made["name"]), MODEL_CREDIT),
+        picture=_picture(made, Words.model_validate(made["name"]), _model_credit(made)),
         credit=d.Credit(author=made["author"], licence=made["licence"], licence_url=LICENCE_URLS[made["licence"]]),
     )
 
@@ -260,8 +264,13 @@ def _stations_of(row: Species) -> list[d.StationLink]:
 def _poster(slug: str, form: SpeciesForm, models: dict[str, Model], size: str = "picture") -> d.Picture | None:
     for row in models.values():
         if row.record["species"] == slug:
-            return _picture(row.record, _name(form), MODEL_CREDIT, size)
+            return _picture(row.record, _name(form), _model_credit(row.record), size)
     return None
+
+
+def _model_credit(made: dict[str, Any]) -> Words:
+    kind, by = MODEL_KINDS[made["kind"]], f"{made['author']}, {made['licence'].replace('-', ' ')}"
+    return Words(th=f"{kind.th} โดย {by}", en=f"{kind.en}: {by}")
 
 
 def _name(form: SpeciesForm) -> Words:

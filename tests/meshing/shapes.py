@@ -88,7 +88,8 @@ def make_scan(crumbs: int = 5) -> Document:
     parts = [make_ball(20)]
     rng = np.random.default_rng(3)
     for _ in range(crumbs):
-        x, y, z = rng.normal(size=3) * 2
+        way = rng.normal(size=3)
+        x, y, z = way / np.linalg.norm(way) * rng.uniform(2, 4)
         parts.append(make_ball(4, 0.01, (x, y, z)))
     whole = join(parts)
     loose = whole.faces.reshape(-1)

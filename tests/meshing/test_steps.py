@@ -12,8 +12,9 @@ from mangrove_ar.meshing.arrays import Floats
 from mangrove_ar.meshing.baking import bake, needs_baking
 from mangrove_ar.meshing.camera import View
 from mangrove_ar.meshing.charts import MARGIN_PX, pack
-from mangrove_ar.meshing.cleaning import bounds, drop_crumbs, weld
+from mangrove_ar.meshing.cleaning import bounds, weld
 from mangrove_ar.meshing.coarse import MOST_BYTES, encode_coarse
+from mangrove_ar.meshing.crumbs import drop_crumbs
 from mangrove_ar.meshing.difference import difference
 from mangrove_ar.meshing.document import Document, write_glb
 from mangrove_ar.meshing.encoding import encode_web
