@@ -10,7 +10,7 @@ from typing import Any
 from mangrove_ar.builds.executors import open_executor
 from mangrove_ar.builds.ledger import Entry, Ledger
 from mangrove_ar.builds.planning import BadRecipe, ModelPlan, StoredFile, Task
-from mangrove_ar.errors import BadMarker, BadModel, BuildFailure, StorageFailure
+from mangrove_ar.errors import BadMarker, BadModel, BuildFailure
 from mangrove_ar.meshing.recipe import Recipe
 from mangrove_ar.storage.base import Storage
 
@@ -107,15 +107,7 @@ class Builder:
                         running[self._submit(pool, task)] = task
                     finished, _ = wait(running, return_when=FIRST_COMPLETED)
                     for future in finished:
-                        task = running.pop(future)
-                        try:
-                            work.keep(task, self._keep(task, future.result()))
-                        except (BadMarker, BadModel) as error:
-                            work.fail(task, error.message)
-                        except (BrokenProcessPool, StorageFailure):
-                            raise
-                        except Exception as error:  # A bug in one generator must not stop the other models.
-                            work.fail(task, f"The step {task.step} of {task.slug} broke: {error!r}.")
+                        self._finish(work, running.pop(future), future)
                     yield from work.done()
             except BrokenProcessPool as error:
                 raise BuildFailure(
@@ -124,6 +116,19 @@ class Builder:
             finally:
                 for future in running:
                     future.cancel()
+
+    def _finish(self, work: "_Work", task: Task, future: Future[Any]) -> None:
+        """Keep what a worker made, or note why it could not; what fails here in keeping is not the model's fault."""
+        try:
+            made = future.result()
+        except (BadMarker, BadModel) as error:
+            work.fail(task, error.message)
+        except BrokenProcessPool:
+            raise
+        except Exception as error:  # A bug in one generator must not stop the other models.
+            work.fail(task, f"The step {task.step} of {task.slug} broke: {error!r}.")
+        else:
+            work.keep(task, self._keep(task, made))
 
     def _submit(self, pool: Executor, task: Task) -> Future[Any]:
         # Imported here: what draws and meshes takes a second to load; a start with nothing to build goes without.

@@ -21,8 +21,11 @@ def test_the_manifest_has_a_strong_etag_and_is_not_sent_twice(client: FlaskClien
 
 def test_every_manifest_follows_the_published_schema(client: FlaskClient, codes: dict[int, str]) -> None:
     validator = Draft202012Validator(client.get("/api/v1/manifest.schema.json").json)
-    for code in codes.values():
-        validator.validate(client.get(f"/api/v1/stations/{code}/manifest").json)
+    manifests = {number: client.get(f"/api/v1/stations/{code}/manifest").json for number, code in codes.items()}
+    assert len(manifests) == 10
+    assert {number: [fault.message for fault in validator.iter_errors(one)] for number, one in manifests.items()} == {
+        number: [] for number in manifests
+    }
 
 
 def test_the_openapi_document_is_valid_and_names_every_operation(client: FlaskClient) -> None:
