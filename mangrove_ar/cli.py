@@ -11,7 +11,6 @@ from flask_migrate import upgrade
 
 from mangrove_ar.accounts.service import invite_first_admin, was_anyone_invited
 from mangrove_ar.app import create_app
-from mangrove_ar.builds.ledger import Ledger
 from mangrove_ar.builds.service import build_missing
 from mangrove_ar.catalogue.codes import spaced
 from mangrove_ar.catalogue.models import Marker, Station
@@ -20,10 +19,12 @@ from mangrove_ar.catalogue.service import import_content
 from mangrove_ar.config import Settings
 from mangrove_ar.errors import MangroveError
 from mangrove_ar.extensions import db
-from mangrove_ar.packs.plaque import show_in_terminal, station_url, trial_plaque
+from mangrove_ar.packs.plaque import station_url
+from mangrove_ar.packs.qr import show_in_terminal, trial_plaque
 from mangrove_ar.progress.service import forget_expired
 from mangrove_ar.releases.queries import is_anything_live
 from mangrove_ar.releases.service import publish
+from mangrove_ar.steps.ledger import Ledger
 from mangrove_ar.storage.open import open_storage
 from mangrove_ar.web.current import now, settings, storage
 from mangrove_ar.web.lan import certificate_for, own_address

@@ -17,11 +17,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import click
 
 from mangrove_ar.builds.builder import Builder, BuiltModel, Failed
-from mangrove_ar.builds.executors import open_executor
-from mangrove_ar.builds.ledger import Ledger
 from mangrove_ar.builds.planning import plan_models
 from mangrove_ar.config import Settings
 from mangrove_ar.errors import MangroveError
+from mangrove_ar.steps.executors import open_executor
+from mangrove_ar.steps.ledger import Ledger
 from mangrove_ar.storage.open import open_storage
 
 

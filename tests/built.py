@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mangrove_ar.builds.builder import Builder, BuiltModel, Failed
-from mangrove_ar.builds.ledger import Ledger
 from mangrove_ar.builds.planning import plan_models
 from mangrove_ar.meshing.recipe import Recipe
+from mangrove_ar.steps.ledger import Ledger
 from mangrove_ar.storage.local import LocalStorage
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"

@@ -7,7 +7,7 @@ from pathlib import Path
 PACKAGE = Path("mangrove_ar")
 FLOORS = [
     {"errors"},
-    {"config", "extensions", "storage", "meshing", "targets"},
+    {"config", "extensions", "storage", "steps", "meshing", "targets"},
     {"catalogue", "accounts"},
     {"releases"},
     {"web"},

@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from mangrove_ar.builds.executors import open_executor
-from mangrove_ar.builds.ledger import Entry, Ledger
 from mangrove_ar.builds.planning import BadRecipe, ModelPlan, StoredFile, Task
 from mangrove_ar.errors import BadMarker, BadModel, BuildFailure
 from mangrove_ar.meshing.recipe import Recipe
+from mangrove_ar.steps.executors import open_executor
+from mangrove_ar.steps.ledger import Entry, Ledger
 from mangrove_ar.storage.base import Storage
 
 MOST_AR_BYTES = 4 * 1024 * 1024

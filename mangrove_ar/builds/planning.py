@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from mangrove_ar.builds.versions import step_version
 from mangrove_ar.errors import BadModel
 from mangrove_ar.meshing.recipe import FILE_NAME, Recipe, read_recipe
+from mangrove_ar.steps.versions import step_version
 
 VARIANTS = ("web", "coarse", "handoff", "poster")
 _STEPS = "mangrove_ar.builds.steps"

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select
 
 from mangrove_ar.builds.builder import Builder, BuiltModel, Failed
-from mangrove_ar.builds.ledger import Entry, Ledger
 from mangrove_ar.builds.planning import BadRecipe, plan_marker, plan_models
 from mangrove_ar.catalogue.models import Marker, Model, Station
 from mangrove_ar.extensions import begin_writing, db
+from mangrove_ar.steps.ledger import Entry, Ledger
 from mangrove_ar.storage.base import Storage
 
 

@@ -1,16 +1,50 @@
-"""A plaque to try on a screen or a sheet of paper: the marker, and the QR code that opens its station."""
+"""What one plaque carries, and the mark that tells one print of it from the next."""
 
-import io
+import hashlib
+from dataclasses import dataclass
 
-from PIL import Image
-from qrcode.constants import ERROR_CORRECT_Q
-from qrcode.image.pil import PilImage
-from qrcode.main import QRCode
+from mangrove_ar.catalogue.codes import SYMBOLS
+from mangrove_ar.catalogue.words import Words
 
-QUIET_ZONE_MODULES = 4
-MODULE_PX = 8
-MARGIN_PX = 60
-PAPER = "#ffffff"
+REVISION_SYMBOLS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plaque:
+    """The printed board of a station, before it has a size.
+
+    Attributes:
+        slug, number, name: the station.
+        line: one sentence in each language: the two lines of text.
+        public_url: scheme and host of the trail, such as https://trail.example.
+        code: the station code of eight symbols that the QR code carries.
+        marker: name in storage of the marker as it is printed.
+        target: SHA-256 of the target that phones load for it.
+    """
+
+    slug: str
+    number: int
+    name: Words
+    line: Words
+    public_url: str
+    code: str
+    marker: str
+    target: str
+
+    @property
+    def url(self) -> str:
+        """Give the address of the QR code."""
+        return station_url(self.public_url, self.code)
+
+    @property
+    def host(self) -> str:
+        """Give the host in plain letters, for the eye to compare with what the phone shows."""
+        return self.public_url.partition("://")[2]
+
+    @property
+    def revision(self) -> str:
+        """Give the revision mark: it changes when marker, code or host changes, and with nothing else."""
+        return revision_of(self.target, self.url)
 
 
 def station_url(public_url: str, code: str) -> str:
@@ -21,36 +55,7 @@ def station_url(public_url: str, code: str) -> str:
     return f"{public_url}/s/{code}".upper()
 
 
-def qr_symbol(public_url: str, code: str) -> QRCode[PilImage]:
-    """Make the QR code of a station, error correction Q, in alphanumeric mode."""
-    symbol = QRCode(
-        error_correction=ERROR_CORRECT_Q, border=QUIET_ZONE_MODULES, box_size=MODULE_PX, image_factory=PilImage
-    )
-    symbol.add_data(station_url(public_url, code), optimize=0)  # One piece, in the one mode that holds it best.
-    symbol.make(fit=True)
-    return symbol
-
-
-def qr_picture(public_url: str, code: str) -> Image.Image:
-    """Draw the QR code of a station, eight pixels a module."""
-    buffer = io.BytesIO()
-    qr_symbol(public_url, code).make_image().save(buffer)
-    return Image.open(buffer).convert("RGB")
-
-
-def trial_plaque(marker_png: bytes, public_url: str, code: str) -> Image.Image:
-    """Put marker and QR code below each other on white paper."""
-    marker = Image.open(io.BytesIO(marker_png)).convert("RGB")
-    symbol = qr_picture(public_url, code)
-    width = marker.width + 2 * MARGIN_PX
-    plaque = Image.new("RGB", (width, marker.height + symbol.height + 3 * MARGIN_PX), PAPER)
-    plaque.paste(marker, (MARGIN_PX, MARGIN_PX))
-    plaque.paste(symbol, ((width - symbol.width) // 2, marker.height + 2 * MARGIN_PX))
-    return plaque
-
-
-def show_in_terminal(address: str) -> None:
-    """Print the QR code of an address with the letters of a terminal."""
-    symbol = QRCode(border=1, image_factory=PilImage)
-    symbol.add_data(address)
-    symbol.print_ascii(invert=True)
+def revision_of(target: str, url: str) -> str:
+    """Shorten target and address to five symbols that people can read to each other."""
+    number = int.from_bytes(hashlib.sha256(f"{target}\0{url}".encode()).digest()[:8])
+    return "".join(SYMBOLS[number >> (5 * place) & 31] for place in reversed(range(REVISION_SYMBOLS)))

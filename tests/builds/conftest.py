@@ -12,11 +12,11 @@ import pytest
 import yaml
 
 from mangrove_ar.builds.builder import Builder, BuiltModel, Failed
-from mangrove_ar.builds.ledger import Ledger
 from mangrove_ar.builds.planning import plan_models
 from mangrove_ar.meshing.cleaning import bounds
 from mangrove_ar.meshing.grow import grow
 from mangrove_ar.meshing.recipe import read_recipe
+from mangrove_ar.steps.ledger import Ledger
 from mangrove_ar.storage.local import LocalStorage
 from tests.builds.small import open_small
 

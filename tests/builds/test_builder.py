@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from mangrove_ar.builds.builder import BuiltModel
-from mangrove_ar.builds.executors import open_executor
-from mangrove_ar.builds.ledger import Entry
 from mangrove_ar.errors import BuildFailure
+from mangrove_ar.steps.executors import open_executor
+from mangrove_ar.steps.ledger import Entry
 from tests.builds.conftest import Workshop, open_nothing
 from tests.builds.small import Small
 

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
-from mangrove_ar.packs.plaque import qr_picture
+from mangrove_ar.packs.qr import qr_picture
 from mangrove_ar.targets.artwork.composition import draw_marker
 from tests.journeys.clips import Clip, make_clip, read_number, write_y4m
 from tests.journeys.conftest import Trail, phone

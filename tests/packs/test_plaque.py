@@ -1,6 +1,7 @@
 import zxingcpp
 
-from mangrove_ar.packs.plaque import qr_picture, qr_symbol, station_url
+from mangrove_ar.packs.plaque import station_url
+from mangrove_ar.packs.qr import qr_picture, qr_symbol
 
 URL = "https://trail.example"
 CODE = "RA520806"

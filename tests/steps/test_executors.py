@@ -7,7 +7,7 @@ from pathlib import Path
 
 BUILD = """
 import os, time
-from mangrove_ar.builds.executors import open_executor
+from mangrove_ar.steps.executors import open_executor
 with open_executor() as pool:
     print(pool.submit(os.getpid).result(), flush=True)
     time.sleep(600)
