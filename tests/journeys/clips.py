@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
+from mangrove_ar.targets.lens import perspective, rotation
+
 WIDTH_PX, HEIGHT_PX = 640, 480
 MIDDLE_PX = np.array([WIDTH_PX / 2, HEIGHT_PX / 2])
 FOCAL_LENGTH_PX = HEIGHT_PX / 2 / np.tan(np.radians(45 / 2))
@@ -129,7 +131,7 @@ class _Wander:
         height = self.between(5, limits.smallest, limits.largest, second) * HEIGHT_PX / max(1.0, aspect / 1.2)
         centre = np.array([self.between(6, -50, 50, second), self.between(7, -30, 30, second), FOCAL_LENGTH_PX])
         plane = np.array([[-aspect, -1, 0], [aspect, -1, 0], [aspect, 1, 0], [-aspect, 1, 0]]) / 2
-        points = plane @ _turn(pitch, yaw, roll).T + centre / height
+        points = plane @ rotation(pitch, yaw, roll).T + centre / height
         return np.asarray(FOCAL_LENGTH_PX * points[:, :2] / points[:, 2:] + MIDDLE_PX, np.float64)
 
     def gain(self, second: float) -> float:
@@ -166,27 +168,6 @@ class _Board:
         mapping = perspective(corners, flat).tolist()
         drawn = board.transform(shot.size, Image.Transform.PERSPECTIVE, mapping, Image.Resampling.BICUBIC)
         shot.paste(drawn, (0, 0), drawn)
-
-
-def perspective(source: Corners, target: Corners) -> NDArray[np.float64]:
-    """Return the eight numbers a … h that map four points to four others.
-
-    x' = (a x + b y + c) / (g x + h y + 1), y' = (d x + e y + f) / (g x + h y + 1).
-    """
-    rows = []
-    for (x, y), (u, v) in zip(source, target, strict=True):
-        rows.append([x, y, 1, 0, 0, 0, -u * x, -u * y])
-        rows.append([0, 0, 0, x, y, 1, -v * x, -v * y])
-    return np.asarray(np.linalg.solve(np.array(rows), target.ravel()), np.float64)
-
-
-def _turn(pitch_deg: float, yaw_deg: float, roll_deg: float) -> NDArray[np.float64]:
-    """Return the rotation about x, then y, then the line of sight."""
-    (cx, cy, cz), (sx, sy, sz) = (wave(np.radians([pitch_deg, yaw_deg, roll_deg])) for wave in (np.cos, np.sin))
-    pitch = np.array([[1, 0, 0], [0, cx, -sx], [0, sx, cx]])
-    yaw = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
-    roll = np.array([[cz, -sz, 0], [sz, cz, 0], [0, 0, 1]])
-    return np.asarray(roll @ yaw @ pitch, np.float64)
 
 
 def _is_away(second: float, seconds: float) -> bool:
