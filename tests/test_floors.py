@@ -7,7 +7,8 @@ from pathlib import Path
 PACKAGE = Path("mangrove_ar")
 FLOORS = [
     {"errors"},
-    {"config", "extensions", "storage", "steps", "meshing", "targets"},
+    {"config", "extensions", "storage", "meshing", "targets"},
+    {"steps"},
     {"catalogue", "accounts"},
     {"releases"},
     {"web"},

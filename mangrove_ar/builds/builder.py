@@ -11,6 +11,7 @@ from mangrove_ar.builds.planning import BadRecipe, ModelPlan, StoredFile, Task
 from mangrove_ar.errors import BadMarker, BadModel, BuildFailure
 from mangrove_ar.meshing.recipe import Recipe
 from mangrove_ar.steps.executors import open_executor
+from mangrove_ar.steps.keeping import Keeper
 from mangrove_ar.steps.ledger import Entry, Ledger
 from mangrove_ar.storage.base import Storage
 
@@ -59,12 +60,11 @@ class Builder:
     """Runs steps on an executor, and keeps files in storage and entries in the ledger as they come."""
 
     def __init__(self, storage: Storage, ledger: Ledger, open_pool: OpenExecutor = open_executor) -> None:
-        self._storage, self._ledger, self._open_pool = storage, ledger, open_pool
+        self._keeper, self._open_pool = Keeper(storage, ledger), open_pool
 
     def known(self, task: Task) -> Entry | None:
         """Give what a task gave before, if all its files are still there."""
-        entry = self._ledger.find(task.key)
-        return entry if entry and all(map(self._storage.has, entry.files.values())) else None
+        return self._keeper.known(task.key)
 
     def missing(self, plans: Iterable[ModelPlan | BadRecipe]) -> list[Task]:
         """List the steps that would run now; those after a missing master are not counted."""
@@ -128,21 +128,14 @@ class Builder:
         except Exception as error:  # A bug in one generator must not stop the other models.
             work.fail(task, f"The step {task.step} of {task.slug} broke: {error!r}.")
         else:
-            work.keep(task, self._keep(task, made))
+            work.keep(task, self._keeper.keep(task.key, made))
 
     def _submit(self, pool: Executor, task: Task) -> Future[Any]:
         # Imported here: what draws and meshes takes a second to load; a start with nothing to build goes without.
         from mangrove_ar.builds.steps import run_step
 
-        arguments = [self._storage.get(a.name) if isinstance(a, StoredFile) else a for a in task.arguments]
+        arguments = [self._keeper.storage.get(a.name) if isinstance(a, StoredFile) else a for a in task.arguments]
         return pool.submit(run_step, task.step, *arguments)
-
-    def _keep(self, task: Task, made: Any) -> Entry:
-        files = {role: self._storage.put(content, extension) for role, (extension, content) in made.files.items()}
-        sizes = {role: len(content) for role, (_, content) in made.files.items()}
-        entry = Entry(files, sizes, made.facts)
-        self._ledger.keep(task.key, entry)
-        return entry
 
 
 class _Work:

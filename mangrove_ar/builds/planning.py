@@ -11,6 +11,7 @@ from mangrove_ar.errors import BadModel
 from mangrove_ar.meshing.recipe import FILE_NAME, Recipe, read_recipe
 from mangrove_ar.steps.versions import step_version
 
+MARKER_EXTENSIONS = ("png", "jpg", "jpeg", "webp", "tif", "tiff")
 VARIANTS = ("web", "coarse", "handoff", "poster")
 _STEPS = "mangrove_ar.builds.steps"
 _MESHING = "mangrove_ar.meshing"
@@ -80,12 +81,17 @@ def plan_models(assets: Path, only: tuple[str, ...] = ()) -> list[ModelPlan | Ba
 
 
 def plan_marker(slug: str, recipe: dict[str, Any], assets: Path) -> Task:
-    """Plan a station's marker, drawn by its recipe unless `assets/markers/<slug>.png` is supplied."""
-    file = assets / "markers" / f"{slug}.png"
-    supplied = file.read_bytes() if file.exists() else None
-    digest = hashlib.sha256(supplied).hexdigest() if supplied else ""
+    """Plan a station's marker, drawn by its recipe unless a picture `assets/markers/<slug>.png` is supplied.
+
+    Other extensions are in `MARKER_EXTENSIONS`; of several the first one there counts.
+    """
+    files = (assets / "markers" / f"{slug}.{extension}" for extension in MARKER_EXTENSIONS)
+    file = next((file for file in files if file.is_file()), None)
+    supplied = file.read_bytes() if file else None
+    digest = "" if supplied is None else hashlib.sha256(supplied).hexdigest()
+    source = file.relative_to(assets.parent).as_posix() if file else f"The marker of {slug}"
     key = _key("marker", _plain(recipe), digest, step_version(_STEPS, *_TOOLS["marker"]))
-    return Task("marker", slug, key, (recipe["subjects"], recipe["zone"], recipe["seed"], supplied))
+    return Task("marker", slug, key, (source, recipe["subjects"], recipe["zone"], recipe["seed"], supplied))
 
 
 def _plan_or_fault(folder: Path) -> ModelPlan | BadRecipe:

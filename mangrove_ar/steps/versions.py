@@ -17,9 +17,9 @@ _NAME = re.compile(r"\w+")
 
 
 @cache
-def step_version(*modules: str) -> str:
-    """Hash the code that these modules reach by import, in files of our own, and the versions of `LIBRARIES`."""
-    digest = hashlib.sha256(" ".join(f"{name}={version(name)}" for name in LIBRARIES).encode())
+def step_version(*modules: str, libraries: tuple[str, ...] = LIBRARIES) -> str:
+    """Hash the code that these modules reach by import, in files of our own, and the versions of libraries."""
+    digest = hashlib.sha256(" ".join(f"{name}={version(name)}" for name in libraries).encode())
     for path in sorted(_reached(modules)):
         digest.update(path.read_bytes())
     return digest.hexdigest()

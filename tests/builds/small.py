@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from mangrove_ar.builds import steps
-from mangrove_ar.builds.steps import Made
 from mangrove_ar.steps.executors import open_executor
+from mangrove_ar.steps.keeping import Made
 
 POSTER_PX = 32
 TEXTURE_PX = 128

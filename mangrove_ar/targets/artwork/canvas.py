@@ -16,18 +16,22 @@ from mangrove_ar.targets.artwork.palette import Colour, Palette
 
 UNITS = 1000.0
 
-OVERSAMPLE = 3
+MOST_OVERSAMPLE = 3
+MOST_SHEET_PX = 4800
+"""Drawn larger than it is printed, for smooth edges; a large print needs less of that, and the memory is finite."""
+GRAIN_PX = 1000
+"""The grain has this many spots a side whatever the size, so that every size is the same print."""
 
 
 class Canvas:
     """One sheet of paper with its inks and its own chance."""
 
-    def __init__(self, side_px: int, palette: Palette, seed: int) -> None:
+    def __init__(self, side_px: int, palette: Palette, seed: int, share: float = 1.0) -> None:
         self.side_px = side_px
         self.palette = palette
         self.rng = Random(seed)
-        self.scale = side_px * OVERSAMPLE / UNITS
-        side = side_px * OVERSAMPLE
+        side = round(side_px * max(1, min(MOST_OVERSAMPLE, MOST_SHEET_PX // side_px)) * share)
+        self.scale = side / UNITS
         self.image = Image.new("RGB", (side, side), palette.cream)
         self._draw = ImageDraw.Draw(self.image)
 
@@ -91,16 +95,23 @@ class Canvas:
         band = self.image.crop(box)
         self.image.paste(Image.blend(band, Image.new("RGB", band.size, colour), share), box)
 
+    def inset(self, scene: "Canvas", rim: Points) -> None:
+        """Set a smaller scene into the middle of this sheet; it shows within `rim`, in picture units."""
+        edge = (self.image.width - scene.image.width) // 2
+        mask = Image.new("L", scene.image.size)
+        ImageDraw.Draw(mask).polygon([(x * self.scale - edge, y * self.scale - edge) for x, y in rim], fill=255)
+        self.image.paste(scene.image, (edge, edge), mask)
+
     def pull_print(self) -> Image.Image:
         """Print the sheet: bring it to its size and let the grain of the paper show through the ink."""
         size = (self.side_px, self.side_px)
         sheet = self.image.resize(size, Image.Resampling.BOX)
         noise = np.random.default_rng(self.rng.getrandbits(32))
-        worn = noise.random((self.side_px, self.side_px), dtype=np.float32) > 0.987
-        coarse = noise.integers(0, 256, (self.side_px // 8 + 1, self.side_px // 8 + 1), dtype=np.uint8)
-        patchy = np.asarray(Image.fromarray(coarse).resize(size, Image.Resampling.BICUBIC)) > 120
-        mask = Image.fromarray(((worn & patchy) * np.uint8(110)).astype(np.uint8))
-        sheet.paste(self.palette.cream, (0, 0), mask)
+        worn = noise.random((GRAIN_PX, GRAIN_PX), dtype=np.float32) > 0.987
+        coarse = noise.integers(0, 256, (GRAIN_PX // 8 + 1, GRAIN_PX // 8 + 1), dtype=np.uint8)
+        patchy = np.asarray(Image.fromarray(coarse).resize((GRAIN_PX, GRAIN_PX), Image.Resampling.BICUBIC)) > 120
+        grain = Image.fromarray(((worn & patchy) * np.uint8(110)).astype(np.uint8))
+        sheet.paste(self.palette.cream, (0, 0), grain.resize(size, Image.Resampling.BOX))
         return sheet
 
 

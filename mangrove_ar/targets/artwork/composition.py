@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from PIL import Image, ImageOps
 
 from mangrove_ar.errors import BadMarker
-from mangrove_ar.targets.artwork.canvas import Canvas
-from mangrove_ar.targets.artwork.palette import palette_of
+from mangrove_ar.targets.artwork.borders import BAND, draw_grounds, draw_motifs, lay_blocks, scene_rim
+from mangrove_ar.targets.artwork.canvas import UNITS, Canvas
+from mangrove_ar.targets.artwork.palette import Palette, palette_of
 from mangrove_ar.targets.artwork.scenery import SCENERIES, Layer, Scenery, Spot
 from mangrove_ar.targets.artwork.subjects import SUBJECTS, Drawing
+
+SCENE_SHARE = 1 - 2 * (BAND - 3) / UNITS
+"""The scene is a little larger than its opening, so that no paper shows where the knife went astray."""
 
 
 def draw_marker(subjects: Sequence[str], *, seed: int, zone: str, side_px: int = 1000) -> Image.Image:
@@ -26,16 +30,26 @@ def draw_marker(subjects: Sequence[str], *, seed: int, zone: str, side_px: int =
         BadMarker: no subject, an unknown subject or zone, or more subjects of one kind than have room.
     """
     _refuse_unknown(subjects)
+    motifs = list(dict.fromkeys(SUBJECTS[key].motif for key in subjects))
+    sheet = Canvas(side_px, palette_of(zone), seed)
+    blocks = lay_blocks(sheet, motifs)
+    draw_grounds(sheet, blocks)
+    sheet.inset(_draw_scene(subjects, side_px, sheet.palette, seed), scene_rim(sheet))
+    draw_motifs(sheet, blocks)
+    printed = sheet.pull_print()
+    return ImageOps.mirror(printed) if seed % 2 else printed
+
+
+def _draw_scene(subjects: Sequence[str], side_px: int, palette: Palette, seed: int) -> Canvas:
     scenery = SCENERIES[SUBJECTS[subjects[0]].scenery]
     placed = _place(subjects, scenery)
-    canvas = Canvas(side_px, palette_of(zone), seed)
+    canvas = Canvas(side_px, palette, seed, SCENE_SHARE)
     scenery.paint_behind(canvas)
     for layer in (Layer.SKY, Layer.LAND, Layer.FAR, Layer.TREE, Layer.GROUND):
         _draw_layer(canvas, placed[layer])
     scenery.paint_before(canvas)
     _draw_layer(canvas, placed[Layer.FRAME])
-    sheet = canvas.pull_print()
-    return ImageOps.mirror(sheet) if seed % 2 else sheet
+    return canvas
 
 
 def _refuse_unknown(subjects: Sequence[str]) -> None:

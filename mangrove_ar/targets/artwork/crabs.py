@@ -29,7 +29,7 @@ def fiddler_crab(pen: Pen) -> None:
     _eye_stalk(pen, (-7, -16), (-10, -33), 3)
     _eye_stalk(pen, (7, -16), (9, -34), 3)
     _arm(pen, path("15,8 30,9 41,-6 41,-26 37,-36"), 8.5, ink.coral)
-    _giant_claw(pen.within(33, -44, 104, 14))
+    giant_claw(pen.within(33, -44, 104, 14))
 
 
 def tree_climbing_crab(pen: Pen) -> None:
@@ -55,7 +55,7 @@ def tree_climbing_crab(pen: Pen) -> None:
     for side in (-1, 1):
         _arm(pen, [(side * 17, 14), (side * 30, 15), (side * 35, 25)], 10, ink.violet)
         claw = pen.within(side * 34, 26, 88, side * 116, flip=side < 0)
-        _heavy_claw(claw, blend(ink.violet, ink.coral, 0.35), ink.coral, ink.cream)
+        heavy_claw(claw, blend(ink.violet, ink.coral, 0.35), ink.coral, ink.cream)
 
 
 def mud_crab(pen: Pen) -> None:
@@ -73,7 +73,7 @@ def mud_crab(pen: Pen) -> None:
             _sided(side, path("38,-24 42,-31 49,-31 55,-25 51,-18 44,-17")), blend(ink.brick, ink.coral, 0.2)
         )
         rim_marks(pen.canvas, wrist, (0.6 * side, 1), pen.scale * 5, 4, 2.2, ink.ink)
-        _heavy_claw(
+        heavy_claw(
             pen.within(side * 43, -34, 94, side * -112, flip=side < 0),
             blend(ink.brick, ink.coral, 0.45),
             ink.brick,
@@ -146,7 +146,7 @@ def _marbling(pen: Pen) -> None:
         pen.dot(rng.uniform(-19, 19), rng.uniform(-12, 10), rng.uniform(0.3, 0.7), ink.shallows)
 
 
-def _giant_claw(pen: Pen) -> None:
+def giant_claw(pen: Pen) -> None:
     """Draw the fiddle: origin at the wrist, palm and fingers towards -x."""
     ink = pen.palette
     pollex = pen.shape(path("-14,7 -30,11 -46,9 -61,2 -47,4.5 -31,4 -17,0"), ink.glow)
@@ -164,7 +164,7 @@ def _giant_claw(pen: Pen) -> None:
         pen.dot(x, y, 1.1, ink.ink)
 
 
-def _heavy_claw(pen: Pen, palm_colour: Colour, finger_colour: Colour, tip: Colour) -> None:
+def heavy_claw(pen: Pen, palm_colour: Colour, finger_colour: Colour, tip: Colour) -> None:
     """Draw a stout pincer: origin at the wrist, fingers towards +x, the moving one above."""
     ink = pen.palette
     fixed = pen.shape(path("10,8 22,12 33,9 42,1 34,3 26,3 18,-1"), finger_colour)

@@ -38,6 +38,11 @@ class Palette:
     blue: Colour
     cream: Colour
 
+    def named(self, name: str) -> Colour:
+        """Give an ink by its name."""
+        colour: Colour = getattr(self, name)
+        return colour
+
 
 _PLAIN = Palette(
     ink=_ink("#0b231d"),
