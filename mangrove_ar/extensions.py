@@ -1,16 +1,19 @@
 """The Flask extensions, made here once and bound to an application in `app.create_app`."""
 
 import sqlite3
+from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, MetaData, event
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase
 
 from mangrove_ar.errors import BadSettings
@@ -40,10 +43,36 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES_OF_CONSTRAINTS)
 
 
+class Moment(TypeDecorator[datetime]):
+    """A point in time that goes in and comes out aware, UTC; SQLite alone would lose the time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Bring any aware moment to UTC."""
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Name the time zone that was stored."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class SignIn(LoginManager):  # type: ignore[misc]  # Flask-Login has no types.
+    """Flask-Login without its remember-me cookie, for which it would open the session of every visitor."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 compress = Compress()
 limiter = Limiter(get_remote_address, storage_uri="memory://")
+csrf = CSRFProtect()
+login = SignIn()
 
 
 def sqlite_engine_options(database_url: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from playwright.sync_api import Playwright, sync_playwright
 
@@ -71,11 +71,18 @@ def storage(instance: Path) -> LocalStorage:
 def running(settings: Settings) -> Iterator[Flask]:
     """A service inside its application context, with its tables."""
     app = create_app(settings, LocalStorage(settings.instance / "files"))
+    app.teardown_request(_forget_request)
     with app.app_context():
         db.create_all()
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+def _forget_request(_error: BaseException | None) -> None:
+    """Forget after each request who it came from, as a server does; the context around a test would remember."""
+    for name in list(g):
+        g.pop(name)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -58,7 +59,8 @@ def accept_invitation(token: str, name: str, password: str, repeated: str, now: 
         InvitationSpent: see `check_invitation`.
         BadPassword: the password or the name cannot be taken; the link still works.
     """
-    _check_name_and_password(name.strip(), password, repeated)
+    name, password, repeated = normalise(name).strip(), normalise(password), normalise(repeated)
+    _check_name_and_password(name, password, repeated)
     password_hash = PasswordHasher().hash(password)
     begin_writing()
     check_invitation(token, now)
@@ -67,8 +69,13 @@ def accept_invitation(token: str, name: str, password: str, repeated: str, now: 
         .where(Invitation.token_sha256 == _hash(token), Invitation.used_at.is_(None))
         .values(used_at=now)
     )
-    db.session.add(Staff(name=name.strip(), role="admin", password_hash=password_hash, created_at=now))
+    db.session.add(Staff(name=name, role="admin", password_hash=password_hash, created_at=now))
     db.session.commit()
+
+
+def normalise(typed: str) -> str:
+    """Give one form to what looks the same: keyboards send vowel and tone mark of a Thai letter in either order."""
+    return unicodedata.normalize("NFC", typed)
 
 
 def _check_name_and_password(name: str, password: str, repeated: str) -> None:

@@ -3,7 +3,11 @@
 Source: OWASP ASVS 5.0.0, chapter V3.4; MDN HTTP Observatory.
 """
 
+from datetime import timedelta
+
 from flask import Flask, Response, request
+
+from mangrove_ar.extensions import csrf
 
 POLICY = {
     "default-src": "'none'",
@@ -37,6 +41,13 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), xr-spatial-tracking=(self), geolocation=(self), microphone=()",
 }
 TWO_YEARS_OF_HTTPS = "max-age=63072000"
+WITHOUT_FORM_TOKEN = {
+    "mangrove_ar.progress.api.events": "the phone shows its own key in a header, which no foreign form can set",
+    "mangrove_ar.progress.api.learner": "the phone shows its own key in a header, which no foreign form can set",
+    "mangrove_ar.editorial.views.make_first_admin": "the address holds a one-time secret that nobody else knows",
+    "mangrove_ar.packs.plaque_views.send_report": "no session is read, and the browser must name our page as sender",
+}
+"""Views that change something without a CSRF token, each with the reason why a forged form cannot use it."""
 
 
 def secure(app: Flask, *, is_https: bool) -> None:
@@ -52,6 +63,8 @@ def secure(app: Flask, *, is_https: bool) -> None:
         return response
 
     app.after_request(protect)
+    for view in WITHOUT_FORM_TOKEN:
+        csrf.exempt(view)
 
 
 def limits() -> dict[str, object]:
@@ -64,4 +77,6 @@ def limits() -> dict[str, object]:
         "SESSION_COOKIE_SECURE": True,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "WTF_CSRF_TIME_LIMIT": None,  # A token lives as long as the session that it belongs to.
     }

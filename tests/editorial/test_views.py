@@ -10,6 +10,7 @@ from mangrove_ar.errors import InvitationSpent
 from mangrove_ar.extensions import db
 from mangrove_ar.web.current import now
 from tests.conftest import NOON
+from tests.pages import read_page
 
 PASSWORD = "ปลาตีนสองตัวบนเลน"
 FORM = {"name": "วิภา", "password": PASSWORD, "password_again": PASSWORD}
@@ -23,7 +24,9 @@ def link(app: Flask) -> str:
 def test_the_first_admin_is_made_once_by_the_printed_link(trail: Flask) -> None:
     client, url = trail.test_client(), link(trail)
     assert client.get(url).status_code == 200
-    assert client.post(url, data=FORM).status_code == 201
+    done = client.post(url, data=FORM)
+    assert done.status_code == 201
+    assert read_page(done.text).one("a", class_="button").attributes["href"] == "/studio/sign-in"
     assert client.post(url, data={**FORM, "name": "Eve"}).status_code == 410
     staff = db.session.scalars(select(Staff)).one()
     assert (staff.name, staff.role) == ("วิภา", "admin")

@@ -1,0 +1,140 @@
+"""Who is signed in, and which pages are for staff only.
+
+The cookie holds the session's token and when it was last seen; the database holds whose session it is and since when.
+Reading a page writes nothing to the database. Pages for visitors never ask here: they answer without any session.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import wraps
+from typing import Any, ClassVar, TypeVar
+
+from flask import Flask, Response, abort, after_this_request, redirect, render_template, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from mangrove_ar.accounts.queries import Role, StaffMember, staff_of_session
+from mangrove_ar.accounts.sign_in import close_session
+from mangrove_ar.extensions import csrf, login
+from mangrove_ar.web.current import now
+
+IDLE_AT_MOST = timedelta(minutes=30)
+LAST_SEEN = "last_seen"
+OWN_ADDRESS = re.compile(r"/(?:[\w.~-]+/)*[\w.~-]*(?:\?[\w.~%=&+,:-]*)?", re.ASCII)
+"""Path and query of our own pages, and nothing that a browser could take for another host."""
+LONGEST_ADDRESS = 500
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """What Flask-Login keeps of a signed-in person during one request."""
+
+    token: str
+    staff: StaffMember
+    is_authenticated: ClassVar[bool] = True
+    is_active: ClassVar[bool] = True
+    is_anonymous: ClassVar[bool] = False
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def guard(app: Flask) -> None:
+    """Give an application its sign-in and its protection against forged forms."""
+    # Flask-Login's own session protection would sign out a phone that changes its network on the boardwalk.
+    login.session_protection = None
+    login.user_loader(_visit_of)
+    # Its context processor would open the session for every page.
+    login.init_app(app, add_context_processor=False)
+    csrf.init_app(app)
+
+
+def staff_only(*roles: Role) -> Callable[[View], View]:
+    """Keep a view for staff with one of these roles, or for all staff where none is named; admins may do everything.
+
+    Without sign-in a page leads to the sign-in page and back; JSON is answered with 401. With another role it is 403.
+    """
+
+    def guard_view(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            after_this_request(_keep_private)
+            staff = signed_in()
+            if staff is None:
+                return _ask_to_sign_in()
+            if roles and staff.role not in (*roles, "admin"):
+                return _refuse(staff)
+            return view(*args, **kwargs)
+
+        return guarded  # type: ignore[return-value]  # It takes and gives what the view does, or an answer of ours.
+
+    return guard_view
+
+
+def current_staff() -> StaffMember:
+    """Give the person who is signed in; for views that are `staff_only`."""
+    return signed_in() or abort(401, "Please sign in first.")
+
+
+def signed_in() -> StaffMember | None:
+    """Give the person who is signed in, or None."""
+    return current_user.staff if current_user.is_authenticated else None
+
+
+def admit(token: str) -> None:
+    """Start this browser's session afresh, with the token of a session that was just opened."""
+    dismiss()
+    session[LAST_SEEN] = int(now().timestamp())
+    login_user(_visit_of(token))
+
+
+def dismiss() -> None:
+    """End this browser's session, and with it every copy of its cookie."""
+    if current_user.is_authenticated:
+        close_session(current_user.token)
+    logout_user()
+    session.clear()
+
+
+def own_address(asked: str | None) -> str | None:
+    """Give an address that somebody asked to be led to, if it is one of our own paths; otherwise None."""
+    if asked is None or len(asked) > LONGEST_ADDRESS or not OWN_ADDRESS.fullmatch(asked):
+        return None
+    return asked
+
+
+def _visit_of(token: str) -> _Visit | None:
+    moment = now()
+    last_seen = session.get(LAST_SEEN, 0)
+    staff = staff_of_session(token, moment)
+    if staff is None or moment.timestamp() - last_seen > IDLE_AT_MOST.total_seconds():
+        return None
+    session[LAST_SEEN] = int(moment.timestamp())
+    return _Visit(token, staff)
+
+
+def _ask_to_sign_in() -> AnyResponse:
+    if _wants_json():
+        abort(401, "Please sign in first, at /studio/sign-in.")
+    # A form that was sent too late cannot be sent again by an address, so it leads to the studio's front.
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("sign_in.ask", next=own_address(back)), 303)
+
+
+def _refuse(staff: StaffMember) -> tuple[str, int]:
+    if _wants_json():
+        abort(403, f"The role {staff.role} may not do this; please ask an admin.")
+    return render_template("editorial/not_allowed.html", staff=staff), 403
+
+
+def _wants_json() -> bool:
+    return request.path.startswith("/api/") or request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def _keep_private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
