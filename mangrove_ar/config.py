@@ -56,6 +56,19 @@ class Settings:
             proxy_hops=_whole_number("MANGROVE_PROXY_HOPS", environment.get("MANGROVE_PROXY_HOPS") or "0"),
         )
 
+    def environment(self) -> dict[str, str]:
+        """Give the environment from which another process of this install reads the same settings."""
+        return {
+            "MANGROVE_INSTANCE": str(self.instance),
+            "MANGROVE_CONTENT": str(self.content),
+            "MANGROVE_ASSETS": str(self.assets),
+            "MANGROVE_SECRET_KEY": self.secret_key,
+            "MANGROVE_PUBLIC_URL": self.public_url,
+            "MANGROVE_PROXY_HOPS": str(self.proxy_hops),
+            "DATABASE_URL": self.database_url,
+            "STORAGE_URL": self.storage_url,
+        }
+
     @property
     def files(self) -> Path:
         """Folder of built files in the instance folder: the place itself, or copies of what is in a bucket."""
@@ -67,9 +80,24 @@ class Settings:
         return self.instance / "builds"
 
     @property
+    def packs(self) -> Path:
+        """Folder of the packs that were made in the studio."""
+        return self.instance / "packs"
+
+    @property
+    def plaques(self) -> Path:
+        """Folder in which packs keep what they typeset and proved; not for visitors."""
+        return self.instance / "plaques"
+
+    @property
     def public_host(self) -> str:
         """Host of the public address, without its port."""
         return urlsplit(self.public_url).hostname or ""
+
+    @property
+    def is_public_elsewhere(self) -> bool:
+        """Whether other machines can follow the public address; plaques that lead to this one only are for trials."""
+        return self.public_host != "localhost" and not self.public_host.startswith("127.")
 
     @property
     def is_https(self) -> bool:

@@ -136,3 +136,44 @@ class InvitationSpent(MangroveError):
 
     status = 410
     code = "invitation_spent"
+
+
+class BadPlaque(MangroveError):
+    """A plaque cannot be printed as it was asked for."""
+
+    status = 422
+    code = "bad_plaque"
+
+
+class NoSuchPack(MangroveError):
+    """No pack has this number."""
+
+    status = 404
+    code = "no_such_pack"
+
+
+class PackNotReady(MangroveError):
+    """A pack is not in the state that this step needs."""
+
+    status = 409
+    code = "pack_not_ready"
+
+
+class BadReport(MangroveError):
+    """What a visitor or the patrol says about a plaque cannot be kept as it is."""
+
+    status = 422
+    code = "bad_report"
+
+
+class BadTemplate(MangroveError):
+    """A template of a plaque is missing, or was edited into something that cannot be typeset."""
+
+    status = 422
+    code = "bad_template"
+
+
+class MissingFont(MangroveError):
+    """A font that the plaques are set in is not installed."""
+
+    code = "missing_font"

@@ -41,3 +41,20 @@ def test_settings_cannot_be_changed_later(tmp_path: Path) -> None:
     settings = Settings.from_env(environment(tmp_path))
     with pytest.raises(AttributeError):
         settings.proxy_hops = 3  # type: ignore[misc]  # The point of the test.
+
+
+def test_another_process_reads_the_same_settings(tmp_path: Path) -> None:
+    given = {"MANGROVE_INSTANCE": str(tmp_path), "MANGROVE_PUBLIC_URL": "https://trail.example", "STORAGE_URL": "/tmp"}
+    settings = Settings.from_env(given)
+    assert Settings.from_env(settings.environment()) == settings
+
+
+def test_an_address_of_this_machine_is_no_address_for_a_plaque(tmp_path: Path) -> None:
+    def elsewhere(url: str) -> bool:
+        return Settings.from_env({"MANGROVE_INSTANCE": str(tmp_path), "MANGROVE_PUBLIC_URL": url}).is_public_elsewhere
+
+    assert [elsewhere(url) for url in ("http://127.0.0.1:8000", "http://localhost", "https://trail.example")] == [
+        False,
+        False,
+        True,
+    ]

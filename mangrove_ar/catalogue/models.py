@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from mangrove_ar.extensions import db
+from mangrove_ar.extensions import Moment, db
 
 WordsColumn = dict[str, str]
 SLUG = String(64)
@@ -86,11 +86,15 @@ class StationSpecies(db.Model):
 
 
 class StationCode(db.Model):
-    """A code printed on a plaque; it is never given to another station and never deleted."""
+    """A code printed on a plaque; it is never given to another station and never deleted.
+
+    A withdrawn code still opens its station, and gives no stamp.
+    """
 
     code: Mapped[str] = mapped_column(String(8), primary_key=True)
-    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
+    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"), index=True)
     issued_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     station: Mapped[Station] = relationship(back_populates="codes")
 
 

@@ -21,10 +21,13 @@ class StationPost:
 
 
 def station_posts() -> list[StationPost]:
-    """List all stations by number, each with its newest code."""
+    """List all stations by number, each with its newest code that is not withdrawn."""
     newest: dict[str, StationPost] = {}
     rows = db.session.execute(
-        select(Station, StationCode.code).join(Station.codes).order_by(Station.number, StationCode.issued_at)
+        select(Station, StationCode.code)
+        .join(Station.codes)
+        .where(StationCode.withdrawn_at.is_(None))
+        .order_by(Station.number, StationCode.issued_at)
     )
     for station, code in rows:
         newest[station.slug] = StationPost(

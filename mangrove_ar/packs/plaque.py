@@ -15,7 +15,10 @@ class Plaque:
 
     Attributes:
         slug, number, name: the station.
+        site: the name of its green space.
+        zone: of the forest; it gives the plaque its colour.
         line: one sentence in each language: the two lines of text.
+        alt: what the marker shows, for those who cannot see it.
         public_url: scheme and host of the trail, such as https://trail.example.
         code: the station code of eight symbols that the QR code carries.
         marker: name in storage of the marker as it is printed.
@@ -25,7 +28,10 @@ class Plaque:
     slug: str
     number: int
     name: Words
+    site: Words
+    zone: str
     line: Words
+    alt: Words
     public_url: str
     code: str
     marker: str

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
+from mangrove_ar.catalogue.codes import read_code
 from mangrove_ar.errors import MistypedCode, UnknownCode
 from mangrove_ar.extensions import begin_writing, db
 from mangrove_ar.progress.events import Batch, Happening, QuestionAnswered, Result
@@ -13,6 +14,14 @@ from mangrove_ar.releases.queries import Published
 
 KEPT = timedelta(days=396)
 """Thirteen months after the last visit a learner is forgotten."""
+LATE = timedelta(days=30)
+"""So long after a code was withdrawn the server believes a phone that says it opened the plaque before.
+
+Only the phone knows when it was at a plaque without signal, and a phone that is offline for a day, or for a holiday
+abroad, must not lose an honest stamp. But its clock can be set to any day, so that here, by the server's own clock,
+its word ends. A lie within these days wins one stamp in one's own booklet; without an end, the photo of a withdrawn
+plaque would win it for ever.
+"""
 
 
 def record_events(key: str, batch: Batch, release: Published, now: datetime) -> list[Result]:
@@ -72,6 +81,8 @@ def _record(learner: Learner, happening: Happening, release: Published, now: dat
         station = release.station_by_code(happening.code)
     except (MistypedCode, UnknownCode) as error:
         return Result(id=happening.id, outcome="refused", reason=error.code)
+    if _is_replaced(release.replaced_at(read_code(happening.code)), happening.occurred_at, now):
+        return Result(id=happening.id, outcome="refused", reason="plaque_replaced")
     if isinstance(happening, QuestionAnswered) and (
         station.question is None
         or station.question.id != happening.question
@@ -91,6 +102,11 @@ def _record(learner: Learner, happening: Happening, release: Published, now: dat
     )
     db.session.flush()
     return Result(id=happening.id, outcome="stored")
+
+
+def _is_replaced(replaced_at: datetime | None, occurred_at: datetime, now: datetime) -> bool:
+    """Tell whether a code counted no more when the phone says it was opened, or is it too late to say so."""
+    return replaced_at is not None and (occurred_at >= replaced_at or now >= replaced_at + LATE)
 
 
 def _hash(key: str) -> str:

@@ -1,6 +1,6 @@
 """The documents of a release: everything that the public sees, one JSON file each, ready to be shown."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from mangrove_ar.catalogue.words import Words
 
@@ -279,9 +279,13 @@ class HomeDocument(Document):
 
 
 class CodesDocument(Document):
-    """Which code leads to which station."""
+    """Which code leads to which station, and which codes were withdrawn, and when.
+
+    Releases of earlier versions know no withdrawn codes.
+    """
 
     stations: dict[str, str]
+    withdrawn: dict[str, AwareDatetime] = {}
 
 
 class ReleaseDocument(Document):

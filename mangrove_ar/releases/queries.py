@@ -1,6 +1,7 @@
 """Read the live release: what every visitor's page asks, and nothing from the editing tables."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar
 
@@ -77,6 +78,10 @@ class Published:
             raise UnknownCode("No plaque of this trail carries this code.")
         return self.station(slug)
 
+    def replaced_at(self, code: str) -> datetime | None:
+        """Tell when a code in its one form was withdrawn; None for all that still give a stamp."""
+        return self._document("codes", CodesDocument).withdrawn.get(code)
+
     def species_list(self) -> SpeciesListDocument:
         """Give all public species."""
         return self._document("species", SpeciesListDocument)
@@ -89,11 +94,15 @@ class Published:
         """
         return self._document(f"species/{slug}", SpeciesDocument)
 
+    def documents(self) -> dict[str, str]:
+        """Give the SHA-256 of every document by its path."""
+        return _read(self.storage, self.sha256, ReleaseDocument).documents
+
     def _document(self, path: str, form: type[D]) -> D:
-        index = _read(self.storage, self.sha256, ReleaseDocument)
-        if path not in index.documents:
+        documents = self.documents()
+        if path not in documents:
             raise NotPublished("There is no such page here.")
-        return _read(self.storage, index.documents[path], form)
+        return _read(self.storage, documents[path], form)
 
 
 def live_release(storage: Storage) -> Published:

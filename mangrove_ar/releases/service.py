@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,7 +11,8 @@ from sqlalchemy import select
 from mangrove_ar.extensions import begin_writing, db
 from mangrove_ar.releases.documents import Document, ReleaseDocument
 from mangrove_ar.releases.models import LiveRelease, Release
-from mangrove_ar.releases.snapshot import take_snapshot
+from mangrove_ar.releases.queries import is_anything_live, live_release
+from mangrove_ar.releases.snapshot import take_codes, take_snapshot
 from mangrove_ar.storage.base import Storage
 
 FORMAT = 1
@@ -24,15 +27,23 @@ def publish(storage: Storage, now: datetime, note: str) -> str:
         StorageFailure: a document could not be written; the pointer has not moved.
     """
     documents = {path: _write(storage, document) for path, document in take_snapshot().items()}
-    sha256 = _write(storage, ReleaseDocument(format=FORMAT, documents=documents))
-    begin_writing()
-    release = db.session.scalar(select(Release).filter_by(sha256=sha256))
-    release = release or Release(sha256=sha256, published_at=now, note=note)
-    pointer = db.session.get(LiveRelease, 1) or LiveRelease(id=1)
-    pointer.release = release
-    db.session.add(pointer)
-    db.session.commit()
-    return sha256
+    with _one_transaction():
+        return _go_live(storage, documents, now, note)
+
+
+def publish_codes(change: Callable[[], None], storage: Storage, now: datetime, note: str) -> None:
+    """Change codes and show just that to the public, in one transaction: both happen or neither.
+
+    All other documents stay as they are live, so that what nobody has approved yet cannot slip out with a code. Before
+    the first release there is nothing to show; the codes come with it.
+
+    Raises:
+        StorageFailure: a document could not be written; the codes have not changed.
+    """
+    with _one_transaction():
+        change()
+        if is_anything_live():
+            _go_live(storage, live_release(storage).documents(), now, note)
 
 
 def encode(document: Document) -> bytes:
@@ -41,6 +52,32 @@ def encode(document: Document) -> bytes:
         document.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     )
     return content.encode()
+
+
+def _go_live(storage: Storage, documents: dict[str, str], now: datetime, note: str) -> str:
+    """Point to these documents.
+
+    The codes are read here, under the lock: one that was withdrawn while the other documents were written must not
+    come back with them.
+    """
+    pointer = db.session.get(LiveRelease, 1, with_for_update=True) or LiveRelease(id=1)
+    codes = _write(storage, take_codes())
+    sha256 = _write(storage, ReleaseDocument(format=FORMAT, documents=documents | {"codes": codes}))
+    release = db.session.scalar(select(Release).filter_by(sha256=sha256))
+    pointer.release = release or Release(sha256=sha256, published_at=now, note=note)
+    db.session.add(pointer)
+    return sha256
+
+
+@contextmanager
+def _one_transaction() -> Iterator[None]:
+    """Commit what was written inside; a failure leaves nothing of it, and no lock."""
+    begin_writing()
+    try:
+        yield
+        db.session.commit()
+    finally:
+        db.session.rollback()
 
 
 def _write(storage: Storage, document: Document) -> str:

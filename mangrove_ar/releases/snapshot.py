@@ -28,7 +28,7 @@ def take_snapshot() -> dict[str, d.Document]:
     """Give all documents of the catalogue as it is now, by their path."""
     models = {row.slug: row for row in db.session.scalars(select(Model))}
     species = {row.slug: row for row in db.session.scalars(select(Species)) if row.confidence != "low"}
-    snapshot: dict[str, d.Document] = {"codes": _codes(), "species": _species_list(species, models)}
+    snapshot: dict[str, d.Document] = {"codes": take_codes(), "species": _species_list(species, models)}
     for trail in db.session.scalars(select(Trail)):
         snapshot[f"trail/{trail.slug}"] = _trail(trail)
         for station in trail.stations:
@@ -36,6 +36,13 @@ def take_snapshot() -> dict[str, d.Document]:
     for row in species.values():
         snapshot[f"species/{row.slug}"] = _species(row, models)
     return snapshot | {"home": _home()}
+
+
+def take_codes() -> d.CodesDocument:
+    """Give the codes as they are now, the withdrawn ones too: their plaques still stand somewhere."""
+    rows = {row.code: row for row in db.session.scalars(select(StationCode).join(StationCode.station))}
+    withdrawn = {code: row.withdrawn_at for code, row in rows.items() if row.withdrawn_at is not None}
+    return d.CodesDocument(stations={code: row.station.slug for code, row in rows.items()}, withdrawn=withdrawn)
 
 
 def _home() -> d.HomeDocument:
@@ -52,11 +59,6 @@ def _home() -> d.HomeDocument:
 def _site(slug: str, form: SiteForm) -> d.SiteDocument:
     shown = form.model_dump(include=set(d.SiteDocument.model_fields))
     return d.SiteDocument(slug=slug, name=form.names, **shown)
-
-
-def _codes() -> d.CodesDocument:
-    rows = db.session.execute(select(StationCode.code, Station.slug).join(StationCode.station))
-    return d.CodesDocument(stations={code: slug for code, slug in rows})
 
 
 def _trail(trail: Trail) -> d.TrailDocument:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from mangrove_ar.catalogue.codes import read_code, spaced
+from mangrove_ar.catalogue.codes import read_code
 from mangrove_ar.errors import StationWithdrawn
 from mangrove_ar.extensions import limiter
 from mangrove_ar.releases.documents import StationDocument
@@ -38,8 +38,10 @@ def trail(trail: str) -> Response:
 @visits.get("/s/<code>")
 @limiter.limit(GUESSES, deduct_when=_missed)
 def station(code: str) -> Response:
-    """Show the station whose plaque was scanned; this page stamps the booklet."""
-    return _station(published().station_by_code(code), read_code(code))
+    """Show the station whose plaque was scanned; this page stamps the booklet, unless the plaque was replaced."""
+    found = published().station_by_code(code)
+    scanned = read_code(code)
+    return _station(found, scanned, is_replaced=published().replaced_at(scanned) is not None)
 
 
 @visits.get("/s")
@@ -73,7 +75,7 @@ def about() -> Response:
     return _page("visits/about.html", home=published().home())
 
 
-def _station(found: StationDocument, code: str | None) -> Response:
+def _station(found: StationDocument, scanned: str | None, *, is_replaced: bool = False) -> Response:
     if found.is_withdrawn:
         return make_response(render_template("visits/withdrawn.html", station=found), StationWithdrawn.status)
     cards = published().trail(found.trail.slug).stations
@@ -81,8 +83,9 @@ def _station(found: StationDocument, code: str | None) -> Response:
     page = _page(
         "visits/station.html",
         station=found,
-        code=code,
-        spaced_code=spaced(code) if code else None,
+        code=None if is_replaced else scanned,
+        scanned_code=scanned,
+        is_replaced=is_replaced,
         answered=_answered(found),
         previous_station=cards[place - 1] if place > 0 else None,
         next_station=cards[place + 1] if place + 1 < len(cards) else None,

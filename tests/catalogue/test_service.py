@@ -1,4 +1,5 @@
 import shutil
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ import yaml
 from flask import Flask
 from sqlalchemy import func, select
 
-from mangrove_ar.catalogue.models import Species, Station
+from mangrove_ar.catalogue.models import Species, Station, StationCode
 from mangrove_ar.catalogue.queries import station_posts
 from mangrove_ar.catalogue.service import import_content
 from mangrove_ar.errors import BadContent
@@ -44,6 +45,20 @@ def test_a_station_keeps_its_code_through_every_later_import(app: Flask, content
     import_content(content, NOON)
     assert {post.slug: post.code for post in station_posts()} == before
     assert len(set(before.values())) == 10
+
+
+def test_a_withdrawn_code_is_no_station_s_code_any_more_and_is_not_lost(app: Flask, content: Path) -> None:
+    import_content(content, NOON)
+    old = station_posts()[4].code
+    row = db.session.get_one(StationCode, old)
+    row.withdrawn_at = NOON.astimezone(timezone(timedelta(hours=7)))
+    db.session.add(StationCode(code="RA520806", station_id=row.station_id, issued_at=NOON))
+    db.session.commit()
+    edit(content / "stations/crab-condo.yaml", names={"th": "บ้านปู", "en": "Crab house"})
+    import_content(content, NOON)
+    assert [post.code for post in station_posts() if post.slug == "crab-condo"] == ["RA520806"]
+    kept = db.session.get_one(StationCode, old)
+    assert (kept.station.slug, kept.withdrawn_at, str(kept.withdrawn_at)) == ("crab-condo", NOON, str(NOON))
 
 
 def test_two_stations_can_change_places_in_one_import(app: Flask, content: Path) -> None:

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { openOutbox } from "../../mangrove_ar/static/js/progress/outbox.js";
+import { stampsOf } from "../../mangrove_ar/static/js/progress/stamps.js";
 
 const HERE = "stilt-root-forest";
 const SCAN = { kind: "station_opened", code: "RA520806" };
@@ -11,12 +12,13 @@ function makeShelf() {
   return {
     all: async (store) => [...stores[store].values()].map((row) => structuredClone(row)),
     put: async (store, row) => void stores[store].set(row.id ?? row.name, structuredClone(row)),
+    remove: async (store, key) => void stores[store].delete(key),
     clear: async () => Object.values(stores).forEach((store) => store.clear()),
   };
 }
 
 /** A server that keeps events by id, as the real one does. */
-function makeServer({ refuse = () => false } = {}) {
+function makeServer({ refuse = () => false, isReplaced = () => false } = {}) {
   const kept = new Map();
   const calls = [];
   const send = async (_url, { method, body }) => {
@@ -25,6 +27,7 @@ function makeServer({ refuse = () => false } = {}) {
     const { events } = JSON.parse(body);
     if (events.some(refuse)) return Response.json({ error: {} }, { status: 422 });
     const results = events.map((event) => {
+      if (isReplaced(event)) return { id: event.id, outcome: "refused", reason: "plaque_replaced" };
       const known = kept.get(event.id);
       kept.set(event.id, known ?? JSON.stringify(event));
       return { id: event.id, outcome: known ? "known" : "stored" };
@@ -101,9 +104,35 @@ test("an answer that was lost on the way is asked for again under the same id", 
 test("an event that the server never takes does not hold up the others", async () => {
   const server = makeServer({ refuse: (event) => event.code === "BAD" });
   const outbox = openOutbox({ shelf: makeShelf(), send: server.send });
-  await outbox.add(HERE, { ...SCAN, code: "BAD" });
+  await outbox.add("mud-clam-house", { ...SCAN, code: "BAD" });
   await outbox.add(HERE, SCAN);
   assert.deepEqual(await outbox.flush(), { waiting: 0, sent: 1, refused: 1 });
+});
+
+test("a scan of a replaced plaque earns nothing, is not sent again, and leaves the phone after a week", async () => {
+  const server = makeServer({ isReplaced: (event) => event.code === "0LD" });
+  let clock = new Date("2026-11-23T05:00:00Z");
+  const outbox = openOutbox({ shelf: makeShelf(), send: server.send, now: () => clock });
+  await outbox.add(HERE, { ...SCAN, code: "0LD" });
+  await outbox.add("mud-clam-house", SCAN);
+  assert.deepEqual(await outbox.flush(), { waiting: 0, sent: 1, refused: 1 });
+  assert.deepEqual([...stampsOf(await outbox.events()).keys()], ["mud-clam-house"]);
+  clock = new Date("2026-11-30T04:00:00Z");
+  assert.deepEqual(await outbox.flush(), { waiting: 0, sent: 1, refused: 1 });
+  clock = new Date("2026-11-30T06:00:00Z");
+  assert.deepEqual(await outbox.flush(), { waiting: 0, sent: 1, refused: 0 });
+  assert.deepEqual(server.calls, ["POST"]);
+});
+
+test("the new plaque can be stamped on the same day on which the old one was refused", async () => {
+  const server = makeServer({ isReplaced: (event) => event.code === "0LD" });
+  const outbox = openOutbox({ shelf: makeShelf(), send: server.send });
+  await outbox.add(HERE, { ...SCAN, code: "0LD" });
+  await outbox.flush();
+  assert.deepEqual(await outbox.events(), []); // So that the page of the new plaque sees no visit of today.
+  await outbox.add(HERE, SCAN);
+  assert.deepEqual(await outbox.flush(), { waiting: 0, sent: 1, refused: 0 });
+  assert.equal(stampsOf(await outbox.events()).get(HERE).stamped, true);
 });
 
 test("250 events go in batches of at most 100", async () => {

@@ -5,12 +5,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from mangrove_ar.catalogue.models import Quiz, Species, Station
+from mangrove_ar.catalogue.models import Quiz, Species, Station, StationCode
 from mangrove_ar.errors import NothingPublished, NotPublished, StorageFailure, UnknownCode
 from mangrove_ar.extensions import db
+from mangrove_ar.releases.documents import CodesDocument
 from mangrove_ar.releases.models import Release
 from mangrove_ar.releases.queries import live_release
-from mangrove_ar.releases.service import publish
+from mangrove_ar.releases.service import publish, publish_codes
 from mangrove_ar.storage.local import LocalStorage
 from tests.conftest import NOON
 
@@ -107,6 +108,44 @@ def test_only_surveyed_positions_are_shown(trail: Flask, storage: LocalStorage) 
 def test_documents_are_small_readable_json_named_by_their_content(trail: Flask, instance: Path) -> None:
     documents = [json.loads(path.read_bytes()) for path in (instance / "files").rglob("*.json")]
     assert len(documents) > 80
+
+
+def test_withdrawn_codes_are_in_the_release_and_still_lead_to_their_station(
+    trail: Flask, storage: LocalStorage, codes: dict[int, str]
+) -> None:
+    before = live_release(storage)
+
+    def withdraw() -> None:
+        db.session.get_one(StationCode, codes[5]).withdrawn_at = NOON
+
+    publish_codes(withdraw, storage, NOON, "withdrawn")
+    release = live_release(storage)
+    assert [code for code in codes.values() if release.replaced_at(code)] == [codes[5]]
+    assert release.replaced_at(codes[5]) == NOON
+    assert release.station_by_code(codes[5]).slug == "crab-condo"
+    assert before.replaced_at(codes[5]) is None
+    assert {path for path, sha256 in release.documents().items() if sha256 != before.documents()[path]} == {"codes"}
+
+
+def test_changing_codes_leaves_unpublished_edits_unpublished(trail: Flask, storage: LocalStorage) -> None:
+    rename("crab-condo", "บ้านปู")
+    publish_codes(lambda: None, storage, NOON, "nothing")
+    assert live_release(storage).station("crab-condo").name.th == "คอนโดปู"
+
+
+def test_a_change_of_codes_that_cannot_be_shown_is_not_made(
+    trail: Flask, tmp_path: Path, codes: dict[int, str]
+) -> None:
+    def withdraw() -> None:
+        db.session.get_one(StationCode, codes[5]).withdrawn_at = NOON
+
+    with pytest.raises(StorageFailure):
+        publish_codes(withdraw, FullStorage(tmp_path / "instance/files", 1), NOON, "fails")
+    assert db.session.get_one(StationCode, codes[5]).withdrawn_at is None
+
+
+def test_releases_from_before_codes_could_be_withdrawn_are_still_read() -> None:
+    assert CodesDocument.model_validate_json('{"stations": {"RA520806": "crab-condo"}}').withdrawn == {}
 
 
 def test_a_code_leads_to_its_station_and_no_other_code_does(

@@ -5,15 +5,27 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from mangrove_ar.catalogue.models import Station
+from mangrove_ar.catalogue.models import Station, StationCode
 from mangrove_ar.extensions import db
-from mangrove_ar.releases.service import publish
+from mangrove_ar.releases.service import publish, publish_codes
 from mangrove_ar.storage.local import LocalStorage
 from tests.conftest import NOON
 from tests.pages import Element, read_page
 
 TRAIL = "/trail/phra-chedi-klang-nam"
+NEW_CODE = "RA520806"
 PUBLIC = ["/", TRAIL, f"{TRAIL}/3", "/species/", "/species/rhizophora-apiculata", "/about", "/progress/"]
+
+
+def withdraw(code: str, storage: LocalStorage) -> None:
+    """Withdraw a code and give its station a new one."""
+
+    def change() -> None:
+        row = db.session.get_one(StationCode, code)
+        row.withdrawn_at = NOON
+        db.session.add(StationCode(code=NEW_CODE, station_id=row.station_id, issued_at=NOON))
+
+    publish_codes(change, storage, NOON, "withdrawn")
 
 
 def page(client: FlaskClient, url: str, language: str = "th") -> Element:
@@ -79,6 +91,44 @@ def test_a_station_read_away_from_its_plaque_gives_no_code_away(client: FlaskCli
     for url in (TRAIL, f"{TRAIL}/3", "/", "/species/rhizophora-apiculata", f"{TRAIL}/3/manifest"):
         html = client.get(url).text
         assert not [code for code in codes.values() if code in html]
+
+
+@pytest.mark.parametrize(("language", "words"), [("th", "ป้ายนี้ถูกเปลี่ยนใหม่แล้ว"), ("en", "This plaque was replaced")])
+def test_a_replaced_plaque_opens_its_station_with_a_notice_and_without_a_stamp(
+    trail: Flask, storage: LocalStorage, codes: dict[int, str], language: str, words: str
+) -> None:
+    withdraw(codes[3], storage)
+    found = page(trail.test_client(), f"/s/{codes[3].lower()}", language)
+    assert words in found.one("p", role="note").text
+    assert found.one("main").attributes["data-station"] == "stilt-root-forest"
+    assert "data-code" not in found.one("main").attributes
+    assert found.all("form", action="#question")
+    assert "from afar" not in found.text
+    assert "อ่านจากที่อื่น" not in found.text
+
+
+def test_only_the_replaced_plaque_says_so(trail: Flask, storage: LocalStorage, codes: dict[int, str]) -> None:
+    withdraw(codes[3], storage)
+    for url in (f"/s/{codes[4]}", f"/s/{NEW_CODE}", f"{TRAIL}/3"):
+        assert page(trail.test_client(), url).all("p", role="note") == []
+    assert page(trail.test_client(), f"/s/{NEW_CODE}").one("main").attributes["data-code"] == NEW_CODE
+
+
+def test_a_replaced_plaque_still_shows_its_scene(trail: Flask, storage: LocalStorage, codes: dict[int, str]) -> None:
+    before = trail.test_client().get(f"/api/v1/stations/{codes[3]}/manifest").json
+    withdraw(codes[3], storage)
+    assert trail.test_client().get(f"/api/v1/stations/{codes[3]}/manifest").json == before
+
+
+@pytest.mark.parametrize(("language", "words"), [("th", "แจ้งป้ายชำรุด"), ("en", "Report this plaque")])
+def test_a_scanned_plaque_can_be_reported_also_a_replaced_one(
+    trail: Flask, storage: LocalStorage, codes: dict[int, str], language: str, words: str
+) -> None:
+    withdraw(codes[3], storage)
+    for code in (codes[3], codes[4]):
+        link = page(trail.test_client(), f"/s/{code}", language).one("a", href=f"/plaque/{code}/report")
+        assert link.text == words
+    assert "/report" not in trail.test_client().get(f"{TRAIL}/3").text
 
 
 def test_the_question_works_without_javascript(client: FlaskClient, codes: dict[int, str]) -> None:

@@ -44,7 +44,7 @@ function describe(stamp, correct, strings) {
 }
 
 function sentence(events, count, total, state, strings) {
-  if (events.length === 0) return strings.nothing;
+  if (events.length === 0 && state.refused === 0) return strings.nothing;
   const where = strings[sentenceFor(state)];
   return count === total ? `${strings.complete} ${where}` : where;
 }

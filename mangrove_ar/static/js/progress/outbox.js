@@ -5,6 +5,8 @@ import { openShelf } from "./shelf.js";
 const SERVER = "/api/v1/progress";
 const BATCH = 100;
 const REFUSED_FOR_GOOD = new Set([400, 413, 422]);
+/** So long the visitor can read that something was refused; nothing refused is ever sent again. */
+const REFUSED_KEPT_MS = 7 * 24 * 3600 * 1000;
 
 /**
  * Open the outbox of this phone.
@@ -58,6 +60,7 @@ export function openOutbox({
       if (!(await sendBatch(opened, batch))) break;
       waiting = waiting.slice(batch.length);
     }
+    await dropRefusals(opened);
     return state();
   }
 
@@ -95,6 +98,17 @@ export function openOutbox({
     return true;
   }
 
+  /** Throw away what was refused once it is old news, or once the same was done again and taken. */
+  async function dropRefusals(opened) {
+    const all = await rows(opened);
+    const isOld = ({ event }) => now() - new Date(event.occurred_at) > REFUSED_KEPT_MS;
+    const isTaken = ({ station, event }) =>
+      all.some((row) => row.state === "sent" && row.station === station && row.event.kind === event.kind);
+    for (const row of all) {
+      if (row.state === "refused" && (isOld(row) || isTaken(row))) await opened.remove("events", row.id);
+    }
+  }
+
   /** Tell what waits, what was sent, what was refused. */
   async function state() {
     const all = await rows(await shelf);
@@ -102,9 +116,10 @@ export function openOutbox({
     return { waiting: count("waiting"), sent: count("sent"), refused: count("refused") };
   }
 
-  /** Tell all that happened on this phone, oldest first. */
+  /** Tell all that happened on this phone and counts, oldest first; what the server refused earns nothing. */
   async function events() {
-    return (await rows(await shelf)).map((row) => ({ station: row.station, state: row.state, ...row.event }));
+    const counting = (await rows(await shelf)).filter((row) => row.state !== "refused");
+    return counting.map((row) => ({ station: row.station, state: row.state, ...row.event }));
   }
 
   /** Delete everything, on the server first: what the server still has must not be forgotten here. */

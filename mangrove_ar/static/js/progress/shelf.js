@@ -10,6 +10,7 @@ const STORES = { events: "id", facts: "name" };
  * @typedef {object} Shelf
  * @property {(store: string) => Promise<object[]>} all every row of a store
  * @property {(store: string, row: object) => Promise<void>} put keep a row; resolves after the transaction is complete
+ * @property {(store: string, key: string) => Promise<void>} remove throw one row away
  * @property {() => Promise<void>} clear throw everything away
  */
 export async function openShelf(factory = globalThis.indexedDB) {
@@ -22,6 +23,7 @@ export async function openShelf(factory = globalThis.indexedDB) {
   return {
     all: (store) => settled(database.transaction(store).objectStore(store).getAll()),
     put: (store, row) => written(database, [store], (transaction) => transaction.objectStore(store).put(row)),
+    remove: (store, key) => written(database, [store], (transaction) => transaction.objectStore(store).delete(key)),
     clear: () =>
       written(database, Object.keys(STORES), (transaction) => {
         for (const store of Object.keys(STORES)) transaction.objectStore(store).clear();

@@ -51,7 +51,8 @@ async function showBooklet(root, outbox, strings, station) {
   const hasStamp = stampsOf(events).get(station)?.stamped;
   root.querySelector("[data-booklet]").textContent = fill(strings.stamps, { stamps: countStamps(events), total });
   const sentences = [hasStamp ? strings.collected : strings.not_collected];
-  if (events.length > 0) sentences.push(strings[sentenceFor(await outbox.state())]);
+  const state = await outbox.state();
+  if (events.length > 0 || state.refused > 0) sentences.push(strings[sentenceFor(state)]);
   root.querySelector("[data-outbox-state]").textContent = sentences.join(" ");
 }
 
