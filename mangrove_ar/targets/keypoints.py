@@ -35,7 +35,7 @@ class KeyPoints:
         level: (n,) intp, octave k of each point.
         x, y: (n,) float32, sub-pixel position in that octave.
         is_bright: (n,) bool, brighter than the surroundings.
-        cell: (n,) intp, index in the 10 x 10 grid.
+        cell: (n,) intp, index in the grid.
     """
 
     level: Indexes
@@ -59,9 +59,9 @@ class _Spots:
     shift_y: NDArray[np.float64]
 
 
-def find_key_points(octaves: list[Octave]) -> KeyPoints:
-    """Find at most five points in each cell of a 10 x 10 grid, over all octaves together."""
-    found = [_spots(here, above) for here, above in pairwise(octaves)]
+def find_key_points(octaves: list[Octave], cells_per_side: int = CELLS_PER_SIDE) -> KeyPoints:
+    """Find at most five points in each cell of a grid, 10 x 10 in a target, over all octaves together."""
+    found = [_spots(here, above, cells_per_side) for here, above in pairwise(octaves)]
     if not found:
         return _no_points()
     joined = {name: np.concatenate([getattr(spots, name) for spots in found]) for name in _Spots.__annotations__}
@@ -81,7 +81,7 @@ def _no_points() -> KeyPoints:
     return KeyPoints(whole, real, real, np.zeros(0, np.bool_), whole)
 
 
-def _spots(here: Octave, above: Octave) -> _Spots:
+def _spots(here: Octave, above: Octave, cells_per_side: int) -> _Spots:
     """Find the extrema of one octave against itself, the finer and the coarser one."""
     plane = here.difference
     y, x = _extrema_within(plane)
@@ -93,7 +93,7 @@ def _spots(here: Octave, above: Octave) -> _Spots:
     y, x, value, shift_x, shift_y = y[kept], x[kept], near[CENTRE, kept], shift_x[kept], shift_y[kept]
     order, strength = _thin_blocks(y, x, value, plane.shape[1])
     y, x, value, shift_x, shift_y = y[order], x[order], value[order], shift_x[order], shift_y[order]
-    cell = _cells(y, x, *plane.shape)
+    cell = _cells(y, x, plane.shape, cells_per_side)
     return _Spots(np.full(y.size, here.level), x, y, value, strength, cell, shift_x, shift_y)
 
 
@@ -179,11 +179,12 @@ def _thin_blocks(y: Indexes, x: Indexes, value: Plane, width: int) -> tuple[Inde
     return order, (thousands + np.abs(value[order])) - thousands
 
 
-def _cells(y: Indexes, x: Indexes, height: int, width: int) -> Indexes:
+def _cells(y: Indexes, x: Indexes, shape: tuple[int, ...], cells_per_side: int) -> Indexes:
     """Return the index of the grid cell of each pixel; both sides count as even."""
-    row = np.floor(y / (height // 2 * 2 / CELLS_PER_SIDE)).astype(np.intp)
-    column = np.floor(x / (width // 2 * 2 / CELLS_PER_SIDE)).astype(np.intp)
-    return row * CELLS_PER_SIDE + column
+    height, width = shape
+    row = np.floor(y / (height // 2 * 2 / cells_per_side)).astype(np.intp)
+    column = np.floor(x / (width // 2 * 2 / cells_per_side)).astype(np.intp)
+    return row * cells_per_side + column
 
 
 def _strongest_per_cell(cell: Indexes, strength: Plane) -> Indexes:

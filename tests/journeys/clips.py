@@ -64,9 +64,15 @@ HARD = Conditions(speed=1.6, smallest=0.35, largest=0.60, blur_px=1.6, noise=8.0
 
 
 def make_clip(
-    marker: Image.Image | None, *, seconds: float = 10, fps: int = 12, seed: int = 1, hard: bool = False
+    marker: Image.Image | None,
+    *,
+    seconds: float = 10,
+    fps: int = 12,
+    seed: int = 1,
+    hard: bool = False,
+    stays: bool = False,
 ) -> Clip:
-    """Film a marker, or the place without one."""
+    """Film a marker, or the place without one; a marker that stays is never away."""
     conditions = HARD if hard else NORMAL
     scene = None if marker is None else _Board(marker)
     wander = _Wander(seed, conditions)
@@ -77,7 +83,7 @@ def make_clip(
         second = number / fps
         shot = _background(seed).crop(wander.window(second))
         corners = None
-        if scene is not None and not _is_away(second, seconds):
+        if scene is not None and (stays or not _is_away(second, seconds)):
             corners = wander.corners(second, scene.aspect)
             scene.paste(shot, corners)
         frames.append(_expose(shot, wander, second, rng, number))

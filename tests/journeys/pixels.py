@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw
 
 from mangrove_ar.meshing.reading import read_glb
 from mangrove_ar.meshing.scene import read_scene
-from tests.journeys.clips import FOCAL_LENGTH_PX, HEIGHT_PX, MIDDLE_PX, WIDTH_PX, Corners, perspective
+from mangrove_ar.targets.lens import perspective
+from tests.journeys.clips import FOCAL_LENGTH_PX, HEIGHT_PX, MIDDLE_PX, WIDTH_PX, Corners
 
 Mask = NDArray[np.bool_]
 CHANGED = 12

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from tests.journeys.clips import HEIGHT_PX, WIDTH_PX, make_clip, perspective, read_number, write_y4m
+from mangrove_ar.targets.lens import perspective
+from tests.journeys.clips import HEIGHT_PX, WIDTH_PX, make_clip, read_number, write_y4m
 
 RED = Image.new("RGB", (300, 300), (230, 0, 0))
 
@@ -26,6 +27,11 @@ def test_the_corners_are_where_the_marker_is_drawn() -> None:
 def test_the_marker_is_away_at_the_start_and_in_the_middle() -> None:
     is_away = [corners is None for corners in make_clip(RED, seconds=8, fps=4).truth]
     assert is_away == [True] * 4 + [False] * 12 + [True] * 4 + [False] * 12
+
+
+def test_a_marker_that_stays_is_in_every_frame() -> None:
+    clip = make_clip(RED, seconds=1, fps=4, stays=True)
+    assert [corners is None for corners in clip.truth] == [False] * 4
 
 
 def test_every_frame_carries_its_number() -> None:

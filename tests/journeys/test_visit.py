@@ -25,11 +25,11 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
-from mangrove_ar.packs.qr import qr_picture
 from mangrove_ar.targets.artwork.composition import draw_marker
 from tests.journeys.clips import Clip, make_clip, read_number, write_y4m
 from tests.journeys.conftest import Trail, phone
 from tests.journeys.pixels import centre, changed, marker_area, overlap, picture, scene_area
+from tests.qr_picture import qr_picture
 
 ROOT = Path(__file__).parents[2]
 SCENE_WORDS = yaml.safe_load((ROOT / "mangrove_ar" / "translations" / "scene.yaml").read_text(encoding="utf-8"))

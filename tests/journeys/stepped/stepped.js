@@ -26,10 +26,10 @@ const controller = new Controller({
 });
 
 /**
- * @param {string} targetUrl a compiled target
+ * @param {string} targetUrl one compiled target, or several in one file
  * @param {string} clipUrl grey frames one after the other, a byte for each pixel
  * @param {number} fps
- * @returns {Promise<{tracked: boolean, matrix: number[] | null}[]>} for each frame, whether the tracker holds the
+ * @returns {Promise<{tracked: boolean, matrix: number[] | null}[]>} for each frame, whether the tracker holds a
  *   marker, and the pose that a visitor would see.
  */
 async function runClip(targetUrl, clipUrl, fps) {
@@ -47,7 +47,7 @@ async function runClip(targetUrl, clipUrl, fps) {
         matrix = update.worldMatrix;
         return;
       }
-      log.push({ tracked: controller.trackingStates[0].isTracking, matrix });
+      log.push({ tracked: controller.trackingStates.some((state) => state.isTracking), matrix });
       now = (log.length * 1000) / fps;
       if (log.length < count) {
         draw(clip, log.length);

@@ -1,0 +1,30 @@
+"""Make ordered packs in a process of their own: the service goes on answering, and a restart loses no order."""
+
+import os
+import subprocess
+import sys
+
+from mangrove_ar.config import Settings
+from mangrove_ar.web.current import settings
+
+COMMAND = "make-packs"
+"""Of `mangrove-ar`; it makes whatever waits and then ends."""
+
+
+def start_making() -> None:
+    """Start a maker of the packs that wait; one that finds nothing waiting ends at once."""
+    spawn(settings())
+
+
+def spawn(found: Settings) -> "subprocess.Popen[bytes]":
+    """Start the maker for an install; what it says goes to `packs/making.log` in the instance folder."""
+    found.packs.mkdir(parents=True, exist_ok=True)
+    with (found.packs / "making.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "mangrove_ar.cli", COMMAND],
+            env=os.environ | found.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )

@@ -1,0 +1,143 @@
+"""Write a pack as people take it to the printer: a folder, its table of codes, its manifest, and all of it as a ZIP."""
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from mangrove_ar.catalogue.codes import spaced
+from mangrove_ar.errors import StorageFailure
+from mangrove_ar.packs.plaque import Plaque
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The earliest moment that a ZIP can carry: equal packs have equal bytes."""
+READ_BYTES = 1 << 20
+
+
+class PackFolder:
+    """A folder that is filled file by file; its manifest gets the pack's key last, when all is there.
+
+    Until then the manifest has no key and lists what a former pack left, so that nothing else is ever removed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._former = set(_read_manifest(path).get("files", {}))
+        self._files: dict[str, dict[str, Any]] = {}
+        self._put(MANIFEST, _manifest("", {}, {name: {} for name in self._former}))
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put one file in, whole or not at all.
+
+        Raises:
+            StorageFailure: the folder cannot be written.
+        """
+        self._put(name, content)
+        self._files[name] = {"sha256": hashlib.sha256(content).hexdigest(), "size_bytes": len(content)}
+
+    def close(self, key: str, facts: dict[str, Any]) -> dict[str, Any]:
+        """Remove what only a former pack had, write the ZIP beside the folder and the manifest; return the manifest.
+
+        Raises:
+            StorageFailure: the folder cannot be written.
+        """
+        for stale in self._former - set(self._files):
+            (self.path / stale).unlink(missing_ok=True)
+        manifest = _manifest(key, facts, self._files)
+        _write_zip(self.path, sorted(self._files), manifest)
+        self._put(MANIFEST, manifest)
+        return _read_manifest(self.path)
+
+    def _put(self, name: str, content: bytes) -> None:
+        file = self.path / name
+        part = file.with_name(f".{file.name}.part")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(content)
+            part.replace(file)
+        except OSError as error:
+            raise _unwritable(file, error) from error
+
+
+def read_whole(path: Path, key: str) -> dict[str, Any] | None:
+    """Give the manifest of a folder that holds exactly this pack, with all files and the ZIP there at their sizes."""
+    manifest = _read_manifest(path)
+    if manifest.get("key") != key or not zip_path(path).exists():
+        return None
+    try:
+        is_whole = all((path / name).stat().st_size == file["size_bytes"] for name, file in manifest["files"].items())
+    except FileNotFoundError:
+        return None
+    return manifest if is_whole else None
+
+
+def zip_path(folder: Path) -> Path:
+    """Name the ZIP of a pack's folder: beside it, with its name."""
+    return folder.with_name(f"{folder.name}.zip")
+
+
+def codes_csv(plaques: Sequence[Plaque], verdicts: dict[str, str]) -> bytes:
+    """List the codes of a pack, UTF-8 with a mark so that spreadsheets read the Thai; no cell can be a formula."""
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(["number", "station", "name_th", "name_en", "code", "url", "revision", "target_sha256", "verdict"])
+    for one in plaques:
+        row = (one.number, one.slug, one.name.th, one.name.en, spaced(one.code), one.url, one.revision, one.target)
+        table.writerow([_cell(value) for value in (*row, verdicts[one.slug])])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _manifest(key: str, facts: dict[str, Any], files: dict[str, dict[str, Any]]) -> bytes:
+    manifest = {"format": FORMAT, "key": key, **facts, "files": dict(sorted(files.items()))}
+    return json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write_zip(folder: Path, names: Sequence[str], manifest: bytes) -> None:
+    """Write the ZIP, uncompressed, since PDF and PNG are already."""
+    path = zip_path(folder)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with zipfile.ZipFile(part, "w") as archive:
+            archive.writestr(_zip_entry(f"{folder.name}/{MANIFEST}"), manifest)
+            for name in names:
+                with (
+                    archive.open(_zip_entry(f"{folder.name}/{name}"), "w") as target,
+                    (folder / name).open("rb") as file,
+                ):
+                    shutil.copyfileobj(file, target, READ_BYTES)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
+
+
+def _zip_entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, LONG_AGO)
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def _cell(value: object) -> str:
+    """Source: OWASP, CSV injection: a leading apostrophe keeps spreadsheets from calculating."""
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _unwritable(path: Path, error: OSError) -> StorageFailure:
+    return StorageFailure(f"{path} could not be written: {error.strerror}. Please check the folder and its free space.")
