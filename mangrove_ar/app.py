@@ -6,8 +6,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from mangrove_ar.accounts import models as accounts_models
 from mangrove_ar.catalogue import models as catalogue_models
 from mangrove_ar.config import Settings
+from mangrove_ar.editorial.sign_in import sign_in
 from mangrove_ar.editorial.views import editorial
 from mangrove_ar.extensions import compress, db, guard_sqlite, limiter, migrate, sqlite_engine_options
+from mangrove_ar.packs import models as packs_models
+from mangrove_ar.packs.plaque_views import plaques
+from mangrove_ar.packs.views import packs
 from mangrove_ar.progress import models as progress_models
 from mangrove_ar.progress.api import progress_api
 from mangrove_ar.progress.views import progress
@@ -16,13 +20,14 @@ from mangrove_ar.storage.base import Storage
 from mangrove_ar.visits.api import visits_api
 from mangrove_ar.visits.views import visits
 from mangrove_ar.web import current
+from mangrove_ar.web.access import guard
 from mangrove_ar.web.any_case import ignore_case
 from mangrove_ar.web.errors import answer_errors
 from mangrove_ar.web.languages import speak
 from mangrove_ar.web.security import limits, secure
 from mangrove_ar.web.static_files import serve_static_files
 
-TABLES = (accounts_models, catalogue_models, progress_models, releases_models)
+TABLES = (accounts_models, catalogue_models, packs_models, progress_models, releases_models)
 """Imported so that migrations and the database know every table."""
 OWN_HOSTS = ["127.0.0.1", "localhost"]
 
@@ -48,8 +53,9 @@ def create_app(settings: Settings, storage: Storage) -> Flask:
     guard_sqlite(app)
     speak(app)
     secure(app, is_https=settings.is_https)
+    guard(app)
     answer_errors(app)
-    for room in (visits, visits_api, progress, progress_api, editorial):
+    for room in (visits, visits_api, progress, progress_api, editorial, sign_in, packs, plaques):
         app.register_blueprint(room)
     serve_static_files(app, settings.instance)
     ignore_case(app)

@@ -13,14 +13,14 @@ from mangrove_ar.accounts.service import invite_first_admin, was_anyone_invited
 from mangrove_ar.app import create_app
 from mangrove_ar.builds.service import build_missing
 from mangrove_ar.catalogue.codes import spaced
-from mangrove_ar.catalogue.models import Marker, Station
-from mangrove_ar.catalogue.queries import StationPost, station_posts
+from mangrove_ar.catalogue.queries import station_posts
 from mangrove_ar.catalogue.service import import_content
 from mangrove_ar.config import Settings
 from mangrove_ar.errors import MangroveError
 from mangrove_ar.extensions import db
+from mangrove_ar.packs.background import COMMAND
 from mangrove_ar.packs.plaque import station_url
-from mangrove_ar.packs.qr import show_in_terminal, trial_plaque
+from mangrove_ar.packs.qr import show_in_terminal
 from mangrove_ar.progress.service import forget_expired
 from mangrove_ar.releases.queries import is_anything_live
 from mangrove_ar.releases.service import publish
@@ -147,21 +147,19 @@ def stations() -> None:
         click.echo(f"{post.number:>3}  {spaced(post.code)}  {address}  {post.name.en}")
 
 
-@group.command()
-@click.argument("number", type=int)
-@click.argument("picture", type=click.Path(path_type=Path, dir_okay=False))
+@group.command(COMMAND)
 @with_appcontext
-def plaque(number: int, picture: Path) -> None:
-    """Draw a station's marker and QR code, to try the trail from a screen or a sheet of paper.
+def make_packs() -> None:
+    """Make the packs that were ordered in the studio and still wait; the studio calls this itself.
 
     \b
     Example:
-      mangrove-ar plaque 3 station-3.png
+      mangrove-ar make-packs
     """
-    post = _post(number)
-    made = db.session.query(Marker).join(Station).filter(Station.slug == post.slug).one().record
-    trial_plaque(storage().get(made["files"]["print"]), settings().public_url, post.code).save(picture)
-    click.echo(f"{picture}: station {number}, {spaced(post.code)}")
+    # Imported here: a start of the server must not wait for what proves plaques.
+    from mangrove_ar.packs.making import make_waiting
+
+    click.echo(f"packs made: {make_waiting(settings(), storage(), now)}")
 
 
 @group.command()
@@ -266,13 +264,6 @@ def _print_invitation() -> None:
         click.echo("There is an admin already.")
     else:
         click.echo(f"first admin (this link works once): {settings().public_url}/studio/first-admin/{token}")
-
-
-def _post(number: int) -> StationPost:
-    for post in station_posts():
-        if post.number == number:
-            return post
-    raise click.BadParameter(f"there is no station {number}; `mangrove-ar stations` lists them", param_hint="NUMBER")
 
 
 if __name__ == "__main__":

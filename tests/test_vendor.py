@@ -17,8 +17,8 @@ def card_of(folder: Path) -> dict[str, Any]:
     return card
 
 
-def test_the_tracker_and_the_simplifier_are_vendored() -> None:
-    assert {"mind-ar", "meshoptimizer"} <= {folder.name for folder in FOLDERS}
+def test_the_tracker_the_simplifier_and_the_qr_reader_are_vendored() -> None:
+    assert {"mind-ar", "meshoptimizer", "qr"} <= {folder.name for folder in FOLDERS}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from mangrove_ar.catalogue.models import Site, Species, Station
+from mangrove_ar.catalogue.models import Species
 from mangrove_ar.config import Settings
 from mangrove_ar.errors import MangroveError
 from mangrove_ar.extensions import db
@@ -51,12 +51,9 @@ def targets_of_trail(public_url: str) -> dict[str, str]:
 
 
 def thai_names() -> frozenset[str]:
-    """Collect the Thai names of species, places and stations: a line never ends inside one."""
-    names = {record["names"]["th"] for record in db.session.scalars(select(Species.record))}
-    for record in db.session.scalars(select(Species.record)):
-        names.update(record["other_names"]["th"])
-    names.update(name["th"] for name in db.session.scalars(select(Site.name)))
-    names.update(name["th"] for name in db.session.scalars(select(Station.name)))
+    """Collect the Thai names of species: a line never ends inside one."""
+    records = db.session.scalars(select(Species.record)).all()
+    names = {name for record in records for name in (record["names"]["th"], *record["other_names"]["th"])}
     return frozenset(name for name in names if name)
 
 
@@ -71,4 +68,6 @@ def _make(pack_id: int, settings: Settings, storage: Storage, now: Callable[[], 
         settings.packs / str(pack_id) / f"pack-{pack_id}-{template.name}",
         lambda done, total: report_progress(pack_id, done, "", now()),
     )
-    finish_pack(pack_id, plaques, f"{pack_id}/pack-{pack_id}-{template.name}", manifest["key"], now())
+    printable = {one["slug"] for one in manifest["plaques"] if one["pdf"]}
+    passed = [plaque for plaque in plaques if plaque.slug in printable]
+    finish_pack(pack_id, passed, f"{pack_id}/pack-{pack_id}-{template.name}", manifest["key"], now())

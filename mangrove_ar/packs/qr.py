@@ -1,19 +1,16 @@
 """The QR code of a plaque: its symbol, and how large it must be for the distance it is read from."""
 
-import io
 import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.exceptions import DataOverflowError
 from qrcode.image.pil import PilImage
 from qrcode.main import QRCode
 
 from mangrove_ar.errors import BadPlaque
-from mangrove_ar.packs.plaque import station_url
 
 LEAST_MODULE_MM_PER_METRE = 2.4
 """A phone's preview of 1080 lines shows 0.97 pixels a millimetre at 1.5 m; readers want 3.5 pixels a module."""
@@ -22,9 +19,6 @@ LEVELS = {"H": ERROR_CORRECT_H, "Q": ERROR_CORRECT_Q, "M": ERROR_CORRECT_M}
 mends, the smaller are its modules."""
 QUIET_ZONE_MODULES = 4
 FEWEST_HOST_LETTERS = 4
-MODULE_PX = 8
-MARGIN_PX = 60
-PAPER = "#ffffff"
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,24 +67,6 @@ def symbol_side_mm(version: int, module_mm: float) -> float:
     return (17 + 4 * version + 2 * QUIET_ZONE_MODULES) * module_mm
 
 
-def qr_picture(public_url: str, code: str) -> Image.Image:
-    """Draw the QR code of a station, eight pixels a module."""
-    buffer = io.BytesIO()
-    _encode(station_url(public_url, code), "Q").make_image().save(buffer)
-    return Image.open(buffer).convert("RGB")
-
-
-def trial_plaque(marker_png: bytes, public_url: str, code: str) -> Image.Image:
-    """Put marker and QR code below each other on white paper."""
-    marker = Image.open(io.BytesIO(marker_png)).convert("RGB")
-    symbol = qr_picture(public_url, code)
-    width = marker.width + 2 * MARGIN_PX
-    plaque = Image.new("RGB", (width, marker.height + symbol.height + 3 * MARGIN_PX), PAPER)
-    plaque.paste(marker, (MARGIN_PX, MARGIN_PX))
-    plaque.paste(symbol, ((width - symbol.width) // 2, marker.height + 2 * MARGIN_PX))
-    return plaque
-
-
 def show_in_terminal(address: str) -> None:
     """Print the QR code of an address with the letters of a terminal."""
     symbol = QRCode(border=1, image_factory=PilImage)
@@ -107,7 +83,7 @@ def _symbol(url: str, level: str, symbol_mm: float) -> Symbol:
 
 
 def _encode(url: str, level: str) -> QRCode[PilImage]:
-    code = QRCode(error_correction=LEVELS[level], border=QUIET_ZONE_MODULES, box_size=MODULE_PX, image_factory=PilImage)
+    code = QRCode(error_correction=LEVELS[level], border=QUIET_ZONE_MODULES, image_factory=PilImage)
     code.add_data(url, optimize=0)  # One piece, in the one mode that holds it best.
     try:
         code.make(fit=True)

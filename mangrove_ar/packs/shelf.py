@@ -1,11 +1,13 @@
 """Packs that are made, as the studio shows them: nothing but what their manifests list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mangrove_ar.catalogue.words import Words
 from mangrove_ar.packs.folder import MANIFEST, read_whole, zip_path
-from mangrove_ar.packs.queries import PackView
+from mangrove_ar.packs.queries import PackedView, PackView
 
 MEDIA_TYPES = {
     "css": "text/css",
@@ -85,6 +87,11 @@ class MadePack:
             for one in self.manifest["plaques"]
         }
 
+    def with_left_out(self, packed: Sequence[PackedView]) -> list[PackedView]:
+        """List what the pack was to hold: what is in it, and the plaques that did not pass or were refused."""
+        inside = {one.slug: one for one in packed}
+        return [inside.get(one["slug"]) or _left_out(one) for one in self.manifest["plaques"]]
+
     @property
     def passed(self) -> int:
         """Count the plaques that passed."""
@@ -100,6 +107,11 @@ class MadePack:
         if name.lower() == self.zip_name.lower():
             return self.path.parent, self.zip_name
         return (self.path, self.files[name.lower()]) if name.lower() in self.files else None
+
+
+def _left_out(one: dict[str, Any]) -> PackedView:
+    name = Words.model_validate(one["name"])
+    return PackedView(one["slug"], one["number"], name, one["code"], one["revision"], one["target_sha256"], False)
 
 
 def made_pack(shelf: Path, pack: PackView) -> MadePack | None:

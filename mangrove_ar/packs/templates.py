@@ -50,7 +50,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                 width_mm=210,
                 height_mm=148,
                 marker_mm=99,
-                qr_mm=52,
+                qr_mm=62,
                 reading_distance_m=0.5,
             ),
             Template(
@@ -69,7 +69,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                 height_mm=50,
                 marker_mm=None,
                 qr_mm=40,
-                reading_distance_m=0.4,
+                reading_distance_m=0.35,
                 per_sheet=10,
             ),
         )

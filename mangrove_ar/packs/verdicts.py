@@ -52,6 +52,7 @@ class Verdict:
         return {
             "slug": self.plaque.slug,
             "number": self.plaque.number,
+            "name": self.plaque.name.model_dump(),
             "code": self.plaque.code,
             "url": self.plaque.url,
             "revision": self.plaque.revision,

@@ -71,13 +71,10 @@ def order() -> AnyResponse | tuple[str, int]:
 def pack(pack_id: int) -> str:
     """Show one pack: how far it is, the verdict on each plaque, its files, and what can be done with it."""
     found = queries.pack(pack_id)
-    return _page(
-        "packs/pack.html",
-        pack=found,
-        state=_state(found),
-        plaques=queries.packed_plaques(pack_id),
-        made=made_pack(settings().packs, found),
-    )
+    made = made_pack(settings().packs, found)
+    packed = queries.packed_plaques(pack_id)
+    plaques = made.with_left_out(packed) if made else packed
+    return _page("packs/pack.html", pack=found, state=_state(found), plaques=plaques, made=made)
 
 
 @packs.get("/<int:pack_id>/state")

@@ -18,7 +18,7 @@ from mangrove_ar.catalogue.words import Words
 from mangrove_ar.packs import packing, proof
 from mangrove_ar.packs.packing import Order, Packer
 from mangrove_ar.packs.plaque import Plaque
-from mangrove_ar.packs.steps import Workshop
+from mangrove_ar.packs.steps import Workshop, print_plaques
 from mangrove_ar.packs.templates import TEMPLATES
 from mangrove_ar.steps.keeping import Keeper
 from mangrove_ar.steps.ledger import Ledger
@@ -29,7 +29,7 @@ from tests.packs import boards
 from tests.packs.plaques import make_plaque
 
 DRAFT = Order(template=TEMPLATES["a5"], is_proven=False)
-PROVEN = Order(template=TEMPLATES["a5"])
+PROVEN = Order(template=TEMPLATES["a4"])
 
 
 @contextmanager
@@ -75,7 +75,7 @@ def verdicts(manifest: dict[str, Any]) -> dict[str, str]:
 
 
 def test_a_plaque_that_passed_is_in_the_pack_with_its_proof_and_one_that_cannot_be_tracked_is_not(
-    packer: Packer, tmp_path: Path, quick_proofs: None
+    packer: Packer, tmp_path: Path
 ) -> None:
     flat = Image.new("RGB", (500, 500), (120, 160, 120))
     manifest = make(packer, PROVEN, [plaque(packer, 1), plaque(packer, 2, flat)], tmp_path / "pack")
@@ -97,11 +97,10 @@ def test_two_markers_that_look_alike_pass_neither(packer: Packer, tmp_path: Path
 
 def test_what_did_not_change_is_not_set_again(packer: Packer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     set_now: list[str] = []
-    real = packing.print_plaques
 
     def watched(shop: Workshop, template: Any, drawn: Any) -> Any:
         set_now.extend(one.slug for one, _ in drawn)
-        return real(shop, template, drawn)
+        return print_plaques(shop, template, drawn)
 
     monkeypatch.setattr(packing, "print_plaques", watched)
     first, second = plaque(packer, 1), plaque(packer, 2)

@@ -14,11 +14,11 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from mangrove_ar.config import Settings
 from mangrove_ar.packs.patrol import last_checks
-from mangrove_ar.packs.qr import qr_picture
 from tests.conftest import running
 from tests.journeys.clips import make_clip, write_y4m
 from tests.journeys.conftest import phone
 from tests.packs.outdoors import URL, build_markers, plaque_of
+from tests.qr_picture import qr_picture
 from tests.staff import PASSWORD, make_staff
 
 CRABS = "crab-condo"

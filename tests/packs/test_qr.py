@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from mangrove_ar.errors import BadPlaque
-from mangrove_ar.packs.qr import QUIET_ZONE_MODULES, qr_picture, symbol_for
+from mangrove_ar.packs.qr import QUIET_ZONE_MODULES, symbol_for
 from mangrove_ar.packs.readers import READERS
 
 URL = "HTTPS://MANGROVE.TH/S/RA520806"
@@ -21,11 +21,6 @@ def drawn(modules: NDArray[np.bool_], module_px: int = 4) -> NDArray[np.uint8]:
 @pytest.mark.parametrize("reader", READERS)
 def test_each_reader_reads_the_matrix_that_is_drawn_on_the_plaque(reader: str) -> None:
     assert READERS[reader](drawn(symbol_for(URL, 120, 1.5).modules)) == [URL]
-
-
-@pytest.mark.parametrize("reader", READERS)
-def test_the_trial_picture_holds_the_short_address_in_upper_case(reader: str) -> None:
-    assert READERS[reader](np.asarray(qr_picture("https://mangrove.th", "RA520806"))) == [URL]
 
 
 def test_an_address_all_in_upper_case_needs_fewer_modules() -> None:

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from mangrove_ar.errors import BuildFailure
-from mangrove_ar.packs.qr import qr_picture
 from mangrove_ar.packs.readers import READERS, Frame, read_zbar
+from tests.qr_picture import qr_picture
 
 TEXT = "HTTPS://MANGROVE.TH/S/RA520806"
 

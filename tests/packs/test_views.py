@@ -11,6 +11,7 @@ from mangrove_ar.config import Settings
 from mangrove_ar.packs import background, queries
 from mangrove_ar.packs.folder import PackFolder, codes_csv
 from mangrove_ar.packs.patrol import report_plaque
+from mangrove_ar.packs.plaque import Plaque
 from mangrove_ar.packs.queries import plaques_of
 from mangrove_ar.packs.service import claim_pack, fail_pack, order_pack, register_pack, report_progress
 from mangrove_ar.packs.templates import TEMPLATES
@@ -74,15 +75,17 @@ def made(settings: Settings) -> int:
     """A pack of two plaques that is made: one of them passed."""
     plaques = [plaque for plaque in plaques_of(URL).ready if plaque.slug in (CRABS, CLAMS)]
     folder = PackFolder(settings.packs / "made")
-    facts = [write_plaque(folder, plaque.slug, plaque.slug == CRABS) for plaque in plaques]
+    facts = [write_plaque(folder, plaque, plaque.slug == CRABS) for plaque in plaques]
     folder.write("combined.pdf", b"%PDF-1.7")
     folder.write("proof.html", b"<!doctype html><title>proof</title>")
     folder.write("codes.csv", codes_csv(plaques, {plaque.slug: "passed" for plaque in plaques}))
     folder.close(KEY, {"is_proven": True, "plaques": facts})
-    return register_pack(plaques, "a4", 1.5, "made", KEY, None, NOON)
+    passed = [plaque for plaque in plaques if plaque.slug == CRABS]
+    return register_pack(passed, "a4", 1.5, "made", KEY, None, NOON)
 
 
-def write_plaque(folder: PackFolder, slug: str, passed: bool) -> dict[str, Any]:
+def write_plaque(folder: PackFolder, plaque: Plaque, passed: bool) -> dict[str, Any]:
+    slug = plaque.slug
     picture = io.BytesIO()
     Image.new("RGB", (4, 3)).save(picture, "PNG")
     folder.write(f"previews/{slug}.png", picture.getvalue())
@@ -91,6 +94,11 @@ def write_plaque(folder: PackFolder, slug: str, passed: bool) -> dict[str, Any]:
     pdf, verdict = (f"plaques/{slug}.pdf", "passed") if passed else (None, "not_passed")
     return {
         "slug": slug,
+        "number": plaque.number,
+        "name": plaque.name.model_dump(),
+        "code": plaque.code,
+        "revision": plaque.revision,
+        "target_sha256": plaque.target,
         "verdict": verdict,
         "score": 83,
         "pdf": pdf,
@@ -281,10 +289,7 @@ def test_before_codes_are_withdrawn_the_page_names_what_happens_and_who_else_los
     other = print_pack(CRABS, key="b")
     page = show(curator, f"{PACKS}{made}/withdraw")
     assert len(page.one("section", class_="cautions").all("li")) == 4
-    assert [item.text for item in part(page, "stations").all("li")] == [
-        "Station 5: Crab condo",
-        "Station 6: Mud-clam house",
-    ]
+    assert [item.text for item in part(page, "stations").all("li")] == ["Station 5: Crab condo"]
     assert part(page, "sharing").one("li").text == f"Pack {other}, stations 5 (printed)"
 
 
@@ -311,6 +316,6 @@ def test_the_page_says_what_to_do_before_anything_is_built(
     monkeypatch.setattr(queries, "plaques_of", lambda _url: queries.Printable([], []))
     monkeypatch.setattr("mangrove_ar.packs.views.plaques_to_reprint", lambda _url: [])
     page = show(curator)
-    assert "scripts/build_assets.py" in part(page, "reprint").text
+    assert "mangrove-ar prepare" in part(page, "reprint").text
     assert not page.all("section", aria_labelledby="make-title")
     assert "There is no pack yet" in part(page, "packs").text
