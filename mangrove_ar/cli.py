@@ -18,7 +18,7 @@ from mangrove_ar.catalogue.service import import_content
 from mangrove_ar.config import Settings
 from mangrove_ar.errors import MangroveError
 from mangrove_ar.extensions import db
-from mangrove_ar.packs.background import COMMAND
+from mangrove_ar.packs.background import COMMAND, resume_making
 from mangrove_ar.packs.plaque import station_url
 from mangrove_ar.packs.qr import show_in_terminal
 from mangrove_ar.progress.service import forget_expired
@@ -240,6 +240,7 @@ def serve(lan: bool, port: int | None) -> None:
     app = app_from_env()
     with app.app_context():
         bring_up_to_date()
+        resume_making(now())
         certificate = certificate_for(host, settings().instance, now()) if lan else None
         address = settings().public_url
         db.engine.dispose()  # No connection may be shared with the worker processes.

@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
+from datetime import datetime
 
 from mangrove_ar.config import Settings
+from mangrove_ar.packs.queries import packs
+from mangrove_ar.packs.service import fail_silent_packs
 from mangrove_ar.web.current import settings
 
 COMMAND = "make-packs"
@@ -14,6 +17,13 @@ COMMAND = "make-packs"
 def start_making() -> None:
     """Start a maker of the packs that wait; one that finds nothing waiting ends at once."""
     spawn(settings())
+
+
+def resume_making(now: datetime) -> None:
+    """Start a maker if packs still wait from before a restart, and give up those whose maker ended half-way."""
+    fail_silent_packs(now)
+    if any(pack.status == "waiting" for pack in packs()):
+        start_making()
 
 
 def spawn(found: Settings) -> "subprocess.Popen[bytes]":

@@ -25,11 +25,11 @@ from mangrove_ar.steps.running import run_bounded
 from mangrove_ar.steps.versions import step_version
 from mangrove_ar.storage.base import Storage
 
-TYPESETTING = ("typst", "pikepdf", "pythainlp", "fontpkg-sarabun", "qrcode", "pillow")
+TYPESETTING = ("typst", "pikepdf", "pythainlp", "fontpkg-sarabun", "qrcode", "pillow", "pypdfium2")
 LOOKING = ("numpy", "scipy", "pillow", "zxing-cpp", "pyzbar", "pypdfium2", "qrcode")
 AT_A_TIME = 10
 """Plaques that a worker sets in one go."""
-MOST_IN_VOLUME = 100
+MOST_IN_VOLUME = 50
 """Plaques in one combined PDF; a larger pack comes in volumes, so that neither we nor the printer run out of memory."""
 
 OpenExecutor = Callable[[], AbstractContextManager[Executor]]
@@ -77,7 +77,7 @@ class Packer:
             return known
         folder = PackFolder(out)
         with self.open_pool() as pool:
-            work.print(pool)
+            work.print(pool, None if order.is_proven else tell)
             if order.is_proven:
                 work.prove(pool, tell)
             verdicts = work.verdicts()
@@ -109,10 +109,11 @@ class _Work:
         keys = (self._proofs if order.is_proven else self._prints).values()
         self.key = _digest("pack", sorted(keys), self._likeness if order.is_proven else "")
 
-    def print(self, pool: Executor) -> None:
+    def print(self, pool: Executor, tell: Tell | None) -> None:
         """Set the plaques that were not set before."""
         missing = [one for one in self._plaques if self._keeper.known(self._prints[one]) is None]
         groups = [missing[start : start + AT_A_TIME] for start in range(0, len(missing), AT_A_TIME)]
+        done = len(self._plaques) - len(missing)
         calls = ((tuple(group), (self._shop, self._order.template, self._drawn(group))) for group in groups)
         for group, outcome in run_bounded(pool, print_plaques, calls):
             if isinstance(outcome, MangroveError):
@@ -122,6 +123,9 @@ class _Work:
                     self._refused[one] = made.message
                 else:
                     self._keeper.keep(self._prints[one], made)
+            done += len(group)
+            if tell is not None:
+                tell(done, len(self._plaques))
 
     def prove(self, pool: Executor, tell: Tell) -> None:
         """Prove the plaques that were not proven before, and compare the markers of the whole trail."""
@@ -215,7 +219,8 @@ def _templates(assets: Path) -> list[str]:
 
 
 def _typesetting_version() -> str:
-    return step_version("mangrove_ar.packs.typesetting", "mangrove_ar.packs.qr", libraries=TYPESETTING)
+    modules = ("typesetting", "qr", "raster")
+    return step_version(*(f"mangrove_ar.packs.{name}" for name in modules), libraries=TYPESETTING)
 
 
 def _digest(*parts: object) -> str:

@@ -1,10 +1,12 @@
 """Finish a typeset PDF for the printer: where to cut, how far the colour runs over, and text that can be searched."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from pikepdf import Array, Pdf
 
+from mangrove_ar.packs.pictures import put_pictures
 from mangrove_ar.packs.readable_text import make_readable
 
 AROUND_MM = 10
@@ -13,11 +15,12 @@ BLEED_MM = 3
 POINTS_PER_MM = 72 / 25.4
 
 
-def finish(content: bytes) -> bytes:
+def finish(content: bytes, pictures: Sequence[bytes]) -> bytes:
     """Set TrimBox and BleedBox of every page and make the text readable; equal PDFs give equal bytes."""
     finished = io.BytesIO()
     with Pdf.open(io.BytesIO(content)) as pdf:
         make_readable(pdf)
+        put_pictures(pdf, pictures)
         for page in pdf.pages:
             page.TrimBox = _inside(page.MediaBox, AROUND_MM)
             page.BleedBox = _inside(page.MediaBox, AROUND_MM - BLEED_MM)

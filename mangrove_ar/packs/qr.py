@@ -50,11 +50,11 @@ def symbol_for(url: str, symbol_mm: float, reading_distance_m: float) -> Symbol:
     Raises:
         BadPlaque: at no level are they large enough, or the address is longer than any QR code holds.
     """
-    symbols = [_symbol(url, level, symbol_mm) for level in LEVELS]
-    for symbol in symbols:
+    for level in LEVELS:
+        symbol = _symbol(url, level, symbol_mm)
         if symbol.module_mm >= least_module_mm(reading_distance_m):
             return symbol
-    raise BadPlaque(_too_small(symbols[-1], symbol_mm, reading_distance_m))
+    raise BadPlaque(_too_small(symbol, symbol_mm, reading_distance_m))
 
 
 def least_module_mm(reading_distance_m: float) -> float:

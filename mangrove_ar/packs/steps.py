@@ -1,15 +1,22 @@
 """The work itself, run in another process: plaques into PDFs and previews, and the proof of each."""
 
+import gc
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
+from multiprocessing import parent_process
 from pathlib import Path
 
+from PIL import Image
+
 from mangrove_ar.errors import MangroveError
+from mangrove_ar.packs.line_breaks import cut
 from mangrove_ar.packs.plaque import Plaque
 from mangrove_ar.packs.qr import Symbol, symbol_for
+from mangrove_ar.packs.raster import rasterise
 from mangrove_ar.packs.templates import Template
-from mangrove_ar.packs.typesetting import Prepared, Typesetter
+from mangrove_ar.packs.typesetting import PREVIEW_WIDTH_PX, Prepared, Typesetter
 from mangrove_ar.steps.keeping import Made
 
 
@@ -67,19 +74,24 @@ def compare_targets(targets: Mapping[str, bytes]) -> Made:
 def _print_or_refuse(shop: Workshop, template: Template, drawn: Drawn) -> Made | MangroveError:
     try:
         one, setter = _prepare(drawn, template), _typesetter(shop)
-        pdf, preview = setter.typeset([one], template, shop.note), setter.preview(one, template)
+        pdf = setter.typeset([one], template, shop.note)
+        preview = setter.preview(one, template) if template.per_sheet > 1 else _seen(pdf, template)
     except MangroveError as error:
         return error
     return Made(files={"pdf": ("pdf", pdf), "preview": ("png", preview)}, facts={})
+
+
+def _seen(pdf: bytes, template: Template) -> bytes:
+    """Draw a plaque from the very PDF that goes to the printer."""
+    buffer = io.BytesIO()
+    Image.fromarray(rasterise(pdf, PREVIEW_WIDTH_PX / template.width_mm)).save(buffer, "PNG", compress_level=1)
+    return buffer.getvalue()
 
 
 def _prepare(drawn: Drawn, template: Template) -> Prepared:
     plaque, marker = drawn
     return Prepared(
         plaque=plaque,
-        zone=plaque.zone,
-        site=plaque.site,
-        alt=plaque.alt,
         marker=marker if template.marker_mm else b"",
         symbol=_symbol(plaque.url, template),
     )
@@ -91,4 +103,9 @@ def _symbol(url: str, template: Template) -> Symbol:
 
 @cache
 def _typesetter(shop: Workshop) -> Typesetter:
-    return Typesetter(shop.assets, shop.names)
+    setter = Typesetter(shop.assets, shop.names)
+    cut("", shop.names)
+    if parent_process() is not None:
+        # The dictionary that this loads has a million nodes: collecting garbage would walk over them again and again.
+        gc.freeze()
+    return setter

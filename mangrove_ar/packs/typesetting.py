@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from mangrove_ar.catalogue.codes import spaced
 from mangrove_ar.catalogue.words import Words
 from mangrove_ar.errors import BadPlaque, BadTemplate, MissingFont
 from mangrove_ar.packs.line_breaks import cut
+from mangrove_ar.packs.pictures import shrunk, stand_in
 from mangrove_ar.packs.plaque import Plaque
 from mangrove_ar.packs.print_boxes import AROUND_MM, finish
 from mangrove_ar.packs.qr import QUIET_ZONE_MODULES, Symbol
@@ -44,16 +46,10 @@ class Prepared:
     """A plaque with all that is drawn on it.
 
     Attributes:
-        zone: of the forest; it gives the plaque its colour.
-        site: the name of the green space.
-        alt: what the picture shows, for those who cannot see it.
         marker: the picture as JPEG (see `printable_marker`) or PNG; empty where the template has no picture.
     """
 
     plaque: Plaque
-    zone: str
-    site: Words
-    alt: Words
     marker: bytes
     symbol: Symbol
 
@@ -88,9 +84,10 @@ class Typesetter:
             BadTemplate: the template cannot be typeset.
             MissingFont: the template asks for a font that is not there.
         """
-        job = self._job(plaques, AROUND_MM, note)
-        content = self._compile(plaques, template, job, format="pdf", pdf_standards=[PDF_STANDARD])
-        return finish(content)
+        markers = [one.marker and stand_in(place, one.marker) for place, one in enumerate(plaques)]
+        job = self._job(plaques, markers, AROUND_MM, note)
+        content = self._compile(plaques, markers, template, job, format="pdf", pdf_standards=[PDF_STANDARD])
+        return finish(content, [one.marker for one in plaques])
 
     def preview(self, plaque: Prepared, template: Template, ppi: float | None = None) -> bytes:
         """Draw a plaque as it is after trimming, as PNG; as wide as a page on a screen if no resolution is given.
@@ -99,7 +96,10 @@ class Typesetter:
             BadPlaque, BadTemplate, MissingFont: as `typeset`.
         """
         ppi = ppi or PREVIEW_WIDTH_PX * MM_PER_INCH / template.width_mm
-        return self._compile([plaque], template, self._job([plaque], 0, ""), format="png", ppi=ppi)
+        side_px = math.ceil((template.marker_mm or 0) * ppi / MM_PER_INCH)
+        markers = [plaque.marker and shrunk(plaque.marker, side_px)]
+        job = self._job([plaque], markers, 0, "")
+        return self._compile([plaque], markers, template, job, format="png", ppi=ppi)
 
     def flat_picture(self, plaque: Prepared, template: Template, ppi: float) -> Image.Image:
         """Draw a plaque as it is after trimming, as RGB picture.
@@ -109,13 +109,20 @@ class Typesetter:
         """
         return Image.open(io.BytesIO(self.preview(plaque, template, ppi))).convert("RGB")
 
-    def _compile(self, plaques: Sequence[Prepared], template: Template, job: dict[str, Any], **options: Any) -> bytes:
+    def _compile(
+        self,
+        plaques: Sequence[Prepared],
+        markers: Sequence[bytes],
+        template: Template,
+        job: dict[str, Any],
+        **options: Any,
+    ) -> bytes:
         if template.file not in self._files:
             raise BadTemplate(f"The plaque template {template.file} is missing in {FOLDER}/. Please put it back.")
         texts = {"main.typ": f'#include "{template.file}"'.encode(), **self._files, **_drawings(plaques)}
         inputs = {"job": json.dumps(job, ensure_ascii=False)}
         with TemporaryDirectory(prefix="plaques-") as folder:
-            _put_markers(plaques, Path(folder))
+            _put_markers(markers, Path(folder))
             try:
                 content, warnings = self._compiler.compile_with_warnings(
                     input=texts, root=folder, sys_inputs=inputs, **options
@@ -126,29 +133,33 @@ class Typesetter:
         assert isinstance(content, bytes)
         return content
 
-    def _job(self, plaques: Sequence[Prepared], around_mm: float, note: str) -> dict[str, Any]:
+    def _job(
+        self, plaques: Sequence[Prepared], markers: Sequence[bytes], around_mm: float, note: str
+    ) -> dict[str, Any]:
         """Give all that a template reads; `assets/plaques/README.md` describes it for designers."""
-        names = " · ".join(sorted({one.site.th for one in plaques}))
+        names = " · ".join(sorted({one.plaque.site.th for one in plaques}))
         return {
             "title": _title(plaques),
             "author": names,
             "font": FONT,
             "around_mm": around_mm,
             "note": note,
-            "plaques": [self._page(place, one) for place, one in enumerate(plaques)],
+            "plaques": [
+                self._page(place, one, marker) for place, (one, marker) in enumerate(zip(plaques, markers, strict=True))
+            ],
         }
 
-    def _page(self, place: int, one: Prepared) -> dict[str, Any]:
+    def _page(self, place: int, one: Prepared, marker: bytes) -> dict[str, Any]:
         plaque = one.plaque
         return {
             "slug": plaque.slug,
             "number": plaque.number,
-            "zone": one.zone,
+            "zone": plaque.zone,
             "name": self._words(plaque.name),
             "line": self._words(plaque.line),
-            "site": self._words(one.site),
-            "alt": one.alt.model_dump(),
-            "marker": _marker_file(place, one.marker),
+            "site": self._words(plaque.site),
+            "alt": plaque.alt.model_dump(),
+            "marker": _marker_file(place, marker),
             "qr": _qr_file(place),
             "url": plaque.url,
             "host": plaque.host,
@@ -185,11 +196,11 @@ def _drawings(plaques: Sequence[Prepared]) -> dict[str, bytes]:
     return {_qr_file(place): _qr_drawing(one.symbol) for place, one in enumerate(plaques)}
 
 
-def _put_markers(plaques: Sequence[Prepared], folder: Path) -> None:
+def _put_markers(markers: Sequence[bytes], folder: Path) -> None:
     """Put pictures on the disk: Typst takes only texts from memory."""
-    for place, one in enumerate(plaques):
-        if one.marker:
-            (folder / _marker_file(place, one.marker)).write_bytes(one.marker)
+    for place, marker in enumerate(markers):
+        if marker:
+            (folder / _marker_file(place, marker)).write_bytes(marker)
 
 
 def _marker_file(place: int, marker: bytes) -> str:
@@ -257,6 +268,6 @@ def _refuse_missing_fonts(warnings: Iterable[UserWarning], template: Template) -
 
 def _who_says(text: str, plaques: Sequence[Prepared]) -> list[str]:
     """Name the stations whose plaque has a text."""
-    said = {one.plaque.slug: (one.plaque.name, one.plaque.line, one.site) for one in plaques}
+    said = {one.plaque.slug: (one.plaque.name, one.plaque.line, one.plaque.site) for one in plaques}
     slugs = [slug for slug, texts in said.items() if any(text in words.th + words.en for words in texts)]
     return slugs or ["A plaque"]

@@ -9,6 +9,7 @@ from mangrove_ar.extensions import db
 from mangrove_ar.packs.plaque import Plaque
 from mangrove_ar.packs.queries import plaques_of
 from mangrove_ar.packs.service import mark_printed, register_pack
+from mangrove_ar.storage.base import Storage
 from tests.conftest import NOON
 
 URL = "https://trail.example"
@@ -18,6 +19,13 @@ def build_markers() -> None:
     """Give every station the row that a build of its marker would leave."""
     for station in db.session.scalars(select(Station)):
         db.session.add(Marker(station=station, build_key="k" * 64, record=make_record(f"{station.number:064x}")))
+    db.session.commit()
+
+
+def store_marker(slug: str, picture: bytes, mind: bytes, storage: Storage) -> None:
+    """Give one station a marker and a target that are really there."""
+    files = {"print": storage.put(picture, "png"), "target": storage.put(mind, "mind")}
+    db.session.scalars(select(Marker).join(Station).filter_by(slug=slug)).one().record = {"files": files}
     db.session.commit()
 
 

@@ -44,9 +44,6 @@ def make_prepared(template: Template = TEMPLATES["a4"], **changes: Any) -> Prepa
     plaque = make_plaque(**changes)
     return Prepared(
         plaque=plaque,
-        zone=plaque.zone,
-        site=plaque.site,
-        alt=plaque.alt,
         marker=make_marker() if template.marker_mm else b"",
         symbol=symbol_for(plaque.url, template.qr_mm, template.reading_distance_m),
     )
