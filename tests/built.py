@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from mangrove_ar.builds.builder import Builder, BuiltModel, Failed
@@ -42,9 +43,12 @@ class Built:
 
 
 def build_all(folder: Path) -> Built:
-    """Build every model of `assets/models` that is missing in a folder."""
+    """Build every model of `assets/models` that is missing in a folder; of two who ask at once, one waits."""
     builder = Builder(LocalStorage(folder / "files"), Ledger(folder / "builds"))
-    made = list(builder.build(plan_models(ASSETS)))
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        made = list(builder.build(plan_models(ASSETS)))
     return Built(
         folder,
         {one.recipe.slug: one for one in made if isinstance(one, BuiltModel)},

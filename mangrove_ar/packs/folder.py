@@ -4,9 +4,8 @@ import csv
 import hashlib
 import io
 import json
-import shutil
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,13 @@ FORMAT = 1
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that a ZIP can carry: equal packs have equal bytes."""
-READ_BYTES = 1 << 20
 
 
 class PackFolder:
-    """A folder that is filled file by file; its manifest gets the pack's key last, when all is there.
+    """A folder that is filled file by file, and the same as a ZIP beside it.
 
-    Until then the manifest has no key and lists what a former pack left, so that nothing else is ever removed.
+    Its manifest gets the pack's key last, when all is there. Until then it has no key and lists what a former pack
+    left, so that nothing else is ever removed.
     """
 
     def __init__(self, path: Path) -> None:
@@ -33,6 +32,11 @@ class PackFolder:
         self._former = set(_read_manifest(path).get("files", {}))
         self._files: dict[str, dict[str, Any]] = {}
         self._put(MANIFEST, _manifest("", {}, {name: {} for name in self._former}))
+        self._zip_part = path.with_name(f".{path.name}.zip.part")
+        try:
+            self._zip = zipfile.ZipFile(self._zip_part, "w")
+        except OSError as error:
+            raise _unwritable(self._zip_part, error) from error
 
     def write(self, name: str, content: bytes) -> None:
         """Put one file in, whole or not at all.
@@ -41,10 +45,11 @@ class PackFolder:
             StorageFailure: the folder cannot be written.
         """
         self._put(name, content)
+        self._pack(name, content)
         self._files[name] = {"sha256": hashlib.sha256(content).hexdigest(), "size_bytes": len(content)}
 
     def close(self, key: str, facts: dict[str, Any]) -> dict[str, Any]:
-        """Remove what only a former pack had, write the ZIP beside the folder and the manifest; return the manifest.
+        """Remove what only a former pack had, move the ZIP into place, write the manifest and return it.
 
         Raises:
             StorageFailure: the folder cannot be written.
@@ -52,9 +57,19 @@ class PackFolder:
         for stale in self._former - set(self._files):
             (self.path / stale).unlink(missing_ok=True)
         manifest = _manifest(key, facts, self._files)
-        _write_zip(self.path, sorted(self._files), manifest)
+        self._pack(MANIFEST, manifest)
+        try:
+            self._zip.close()
+            self._zip_part.replace(zip_path(self.path))
+        except OSError as error:
+            raise _unwritable(self._zip_part, error) from error
         self._put(MANIFEST, manifest)
         return _read_manifest(self.path)
+
+    def abandon(self) -> None:
+        """Leave a pack that cannot be finished: what is in the folder stays, a half ZIP does not."""
+        self._zip.close()
+        self._zip_part.unlink(missing_ok=True)
 
     def _put(self, name: str, content: bytes) -> None:
         file = self.path / name
@@ -65,6 +80,15 @@ class PackFolder:
             part.replace(file)
         except OSError as error:
             raise _unwritable(file, error) from error
+
+    def _pack(self, name: str, content: bytes) -> None:
+        """Add a file to the ZIP, uncompressed, since PDF and PNG are already."""
+        entry = zipfile.ZipInfo(f"{self.path.name}/{name}", LONG_AGO)
+        entry.external_attr = 0o644 << 16
+        try:
+            self._zip.writestr(entry, content)
+        except OSError as error:
+            raise _unwritable(self._zip_part, error) from error
 
 
 def read_whole(path: Path, key: str) -> dict[str, Any] | None:
@@ -84,7 +108,7 @@ def zip_path(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.zip")
 
 
-def codes_csv(plaques: Sequence[Plaque], verdicts: dict[str, str]) -> bytes:
+def codes_csv(plaques: Sequence[Plaque], verdicts: Mapping[str, str]) -> bytes:
     """List the codes of a pack, UTF-8 with a mark so that spreadsheets read the Thai; no cell can be a formula."""
     text = io.StringIO()
     table = csv.writer(text)
@@ -106,31 +130,6 @@ def _read_manifest(path: Path) -> dict[str, Any]:
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _write_zip(folder: Path, names: Sequence[str], manifest: bytes) -> None:
-    """Write the ZIP, uncompressed, since PDF and PNG are already."""
-    path = zip_path(folder)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with zipfile.ZipFile(part, "w") as archive:
-            archive.writestr(_zip_entry(f"{folder.name}/{MANIFEST}"), manifest)
-            for name in names:
-                with (
-                    archive.open(_zip_entry(f"{folder.name}/{name}"), "w") as target,
-                    (folder / name).open("rb") as file,
-                ):
-                    shutil.copyfileobj(file, target, READ_BYTES)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise _unwritable(path, error) from error
-
-
-def _zip_entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, LONG_AGO)
-    entry.external_attr = 0o644 << 16
-    return entry
 
 
 def _cell(value: object) -> str:

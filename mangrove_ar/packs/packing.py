@@ -32,6 +32,8 @@ AT_A_TIME = 10
 MOST_IN_VOLUME = 50
 """Plaques in one combined PDF; a larger pack comes in volumes, so that neither we nor the printer run out of memory."""
 
+ONE_VOLUME = "combined.pdf"
+
 OpenExecutor = Callable[[], AbstractContextManager[Executor]]
 Tell = Callable[[int, int], object]
 
@@ -75,23 +77,45 @@ class Packer:
         known = read_whole(out, work.key)
         if known is not None:
             return known
-        folder = PackFolder(out)
         with self.open_pool() as pool:
             work.print(pool, None if order.is_proven else tell)
             if order.is_proven:
                 work.prove(pool, tell)
-            verdicts = work.verdicts()
-            _write_plaques(folder, self.keeper.storage, verdicts)
-            for name, content in work.volumes(pool, [one.plaque for one in verdicts if one.is_printable]):
+            return self._write(work, order, out, pool)
+
+    def _write(self, work: "_Work", order: Order, out: Path, pool: Executor) -> dict[str, Any]:
+        """Fill the folder in an order that depends on nothing but the pack, so that equal packs are equal ZIPs."""
+        verdicts = work.verdicts()
+        folder = PackFolder(out)
+        try:
+            for name, content, inside in work.volumes(pool, [one for one in verdicts if one.is_printable]):
                 folder.write(name, content)
+                self._write_plaques(folder, inside)
+            self._write_plaques(folder, [one for one in verdicts if not one.is_printable])
+            self._write_about(folder, order, verdicts)
+            return folder.close(work.key, _facts(order, verdicts))
+        except BaseException:
+            folder.abandon()
+            raise
+
+    def _write_plaques(self, folder: PackFolder, verdicts: Sequence[Verdict]) -> None:
+        """Write previews, and the PDFs of what may be printed; workers set the next volume meanwhile."""
+        kept = self.keeper.storage
+        for one in verdicts:
+            if one.printed is not None:
+                folder.write(one.preview_name, kept.get(one.printed.files["preview"]))
+            if one.printed is not None and one.is_printable:
+                folder.write(one.pdf_name, kept.get(one.printed.files["pdf"]))
+
+    def _write_about(self, folder: PackFolder, order: Order, verdicts: Sequence[Verdict]) -> None:
         if order.is_proven:
             # Imported here: a draft needs no report.
             from mangrove_ar.packs.reporting import report_of
 
             for name, content in report_of(verdicts, self.keeper.storage, self.shop.assets, self.shop.names).items():
                 folder.write(name, content)
-        folder.write("codes.csv", codes_csv(plaques, {one.plaque.slug: one.word for one in verdicts}))
-        return folder.close(work.key, _facts(order, verdicts))
+        words = {one.plaque.slug: one.word for one in verdicts}
+        folder.write("codes.csv", codes_csv([one.plaque for one in verdicts], words))
 
 
 class _Work:
@@ -107,7 +131,8 @@ class _Work:
         self._likeness = _digest("likeness", sorted(targets.items()), looking)
         self._refused: dict[Plaque, str] = {}
         keys = (self._proofs if order.is_proven else self._prints).values()
-        self.key = _digest("pack", sorted(keys), self._likeness if order.is_proven else "")
+        whole = step_version("mangrove_ar.packs.packing", libraries=())
+        self.key = _digest("pack", sorted(keys), self._likeness if order.is_proven else "", whole)
 
     def print(self, pool: Executor, tell: Tell | None) -> None:
         """Set the plaques that were not set before."""
@@ -149,21 +174,23 @@ class _Work:
         pairs = self._entry(self._likeness).facts["pairs"] if self._order.is_proven else []
         return [self._verdict(one, {(seen, sought): share for seen, sought, share in pairs}) for one in self._plaques]
 
-    def volumes(self, pool: Executor, plaques: Sequence[Plaque]) -> Iterator[tuple[str, bytes]]:
-        """Set the plaques that may be printed into one PDF, or into several volumes."""
-        starts = range(0, len(plaques), MOST_IN_VOLUME)
-        names = (
-            ["combined.pdf"] if len(starts) == 1 else [f"combined-{place + 1:03}.pdf" for place in range(len(starts))]
-        )
-        groups = (plaques[start : start + MOST_IN_VOLUME] for start in starts)
+    def volumes(self, pool: Executor, verdicts: Sequence[Verdict]) -> Iterator[tuple[str, bytes, Sequence[Verdict]]]:
+        """Set the plaques that may be printed into one PDF, or into several volumes; give each with what is inside."""
+        groups = [verdicts[start : start + MOST_IN_VOLUME] for start in range(0, len(verdicts), MOST_IN_VOLUME)]
+        names = [f"combined-{place + 1:03}.pdf" for place in range(len(groups))] if len(groups) > 1 else [ONE_VOLUME]
         calls = (
-            (name, (self._shop, self._order.template, self._drawn(group)))
-            for name, group in zip(names, groups, strict=True)
+            (place, (self._shop, self._order.template, self._drawn([one.plaque for one in group])))
+            for place, group in enumerate(groups)
         )
-        for name, outcome in run_bounded(pool, print_volume, calls):
+        early: dict[int, bytes] = {}
+        given = 0
+        for place, outcome in run_bounded(pool, print_volume, calls):
             if isinstance(outcome, MangroveError):
                 raise outcome
-            yield name, outcome
+            early[place] = outcome
+            while given in early:
+                yield names[given], early.pop(given), groups[given]
+                given += 1
 
     @property
     def _template(self) -> dict[str, Any]:
@@ -193,15 +220,6 @@ class _Work:
         entry = self._keeper.known(key)
         assert entry is not None, key
         return entry
-
-
-def _write_plaques(folder: PackFolder, kept: Storage, verdicts: Sequence[Verdict]) -> None:
-    for one in verdicts:
-        if one.printed is None:
-            continue
-        folder.write(one.preview_name, kept.get(one.printed.files["preview"]))
-        if one.is_printable:
-            folder.write(one.pdf_name, kept.get(one.printed.files["pdf"]))
 
 
 def _facts(order: Order, verdicts: Sequence[Verdict]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ LEVELS = {"H": ERROR_CORRECT_H, "Q": ERROR_CORRECT_Q, "M": ERROR_CORRECT_M}
 mends, the smaller are its modules."""
 QUIET_ZONE_MODULES = 4
 FEWEST_HOST_LETTERS = 4
+SYMBOLS_KEPT = 2048
+"""A symbol takes milliseconds to make and is drawn more than once: alone, in a volume, for the proof."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +44,7 @@ class Symbol:
     largest_distance_m: float
 
 
+@lru_cache(maxsize=SYMBOLS_KEPT)
 def symbol_for(url: str, symbol_mm: float, reading_distance_m: float) -> Symbol:
     """Make the QR code that mends most damage and whose modules are large enough for the reading distance.
 

@@ -29,6 +29,8 @@ class Workshop:
     note: str
 
 
+PREVIEW_COLOURS = 256
+
 Drawn = tuple[Plaque, bytes]
 """A plaque and its marker as JPEG or PNG."""
 
@@ -82,9 +84,10 @@ def _print_or_refuse(shop: Workshop, template: Template, drawn: Drawn) -> Made |
 
 
 def _seen(pdf: bytes, template: Template) -> bytes:
-    """Draw a plaque from the very PDF that goes to the printer."""
+    """Draw a plaque from the very PDF that goes to the printer; prints of few colours need no more than a palette."""
+    drawn = Image.fromarray(rasterise(pdf, PREVIEW_WIDTH_PX / template.width_mm))
     buffer = io.BytesIO()
-    Image.fromarray(rasterise(pdf, PREVIEW_WIDTH_PX / template.width_mm)).save(buffer, "PNG", compress_level=1)
+    drawn.quantize(PREVIEW_COLOURS, Image.Quantize.FASTOCTREE).save(buffer, "PNG", compress_level=3)
     return buffer.getvalue()
 
 

@@ -27,7 +27,7 @@ from mangrove_ar.packs.templates import Template
 
 FONT = "Sarabun"
 PDF_STANDARD = "ua-1"
-PREVIEW_WIDTH_PX = 900
+PREVIEW_WIDTH_PX = 720
 MM_PER_INCH = 25.4
 MARKER_JPEG_QUALITY = 92
 FOLDER = "plaques"
