@@ -199,7 +199,7 @@ def test_missing_and_broken_templates_are_named(tmp_path: Path, setter: Typesett
 def test_a_preview_is_a_small_picture_of_the_trimmed_plaque(setter: Typesetter) -> None:
     preview = open_picture(setter.preview(make_prepared(), TEMPLATES["a4"]))
     assert preview.format == "PNG"
-    assert (preview.width, preview.height) == pytest.approx((900, 900 * 210 / 297), abs=1)
+    assert (preview.width, preview.height) == pytest.approx((720, 720 * 210 / 297), abs=1)
 
 
 def _elements(item: Any) -> Iterator[Any]:
