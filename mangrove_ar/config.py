@@ -5,12 +5,14 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from mangrove_ar.errors import BadSettings
 
 SHORTEST_SECRET_BYTES = 32
+LOCAL_NAMES = (".local", ".localhost", ".lan", ".home.arpa")
 HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
 
 
@@ -96,8 +98,11 @@ class Settings:
 
     @property
     def is_public_elsewhere(self) -> bool:
-        """Whether other machines can follow the public address; plaques that lead to this one only are for trials."""
-        return self.public_host != "localhost" and not self.public_host.startswith("127.")
+        """Whether phones anywhere can follow the public address; plaques that lead into a local network are trials."""
+        try:
+            return ip_address(self.public_host).is_global
+        except ValueError:
+            return self.public_host != "localhost" and not self.public_host.endswith(LOCAL_NAMES)
 
     @property
     def is_https(self) -> bool:

@@ -21,6 +21,7 @@ from flask_migrate import upgrade
 from mangrove_ar.cli import app_from_env
 from mangrove_ar.config import Settings
 from mangrove_ar.errors import BadPlaque, MangroveError
+from mangrove_ar.packs.forms import LEAST_DISTANCE_M, MOST_DISTANCE_M
 from mangrove_ar.packs.making import packer_for, targets_of_trail
 from mangrove_ar.packs.packing import Order
 from mangrove_ar.packs.plaque import Plaque
@@ -29,16 +30,19 @@ from mangrove_ar.packs.service import register_pack
 from mangrove_ar.packs.templates import TEMPLATES, template_named
 from mangrove_ar.web.current import now, settings, storage
 
+FOLDER = Path(__file__).resolve().parent.parent / "build" / "packs"
+DISTANCE = click.FloatRange(LEAST_DISTANCE_M, MOST_DISTANCE_M)
+
 
 @click.command(help=__doc__)
 @click.option("--all", "is_all", is_flag=True, help="Every station of the trail.")
 @click.option("--stations", metavar="NUMBERS", help="Stations by number, such as 3,4.")
 @click.option("--template", "template_name", default="a4", show_default=True, help=f"One of {', '.join(TEMPLATES)}.")
 @click.option(
-    "--distance", "distance_m", type=float, help="Metres from which the QR code is read; else the template's."
+    "--distance", "distance_m", type=DISTANCE, help="Metres from which the QR code is read; else the template's."
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; build/packs/<template> if not given."
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; one in build/packs if not given."
 )
 @click.option("--without-proofs", is_flag=True, help="Make drafts that nobody looked at; not for print.")
 def main(
@@ -65,9 +69,9 @@ def build(
 ) -> bool:
     """Make a pack and tell what came of it; false if a plaque may not be printed."""
     template = template_named(template_name)
-    template = replace(template, reading_distance_m=distance_m or template.reading_distance_m)
+    template = replace(template, reading_distance_m=template.reading_distance_m if distance_m is None else distance_m)
     plaques = _chosen(numbers, settings())
-    folder = (out or Path(__file__).resolve().parent.parent / "build" / "packs" / template.name).resolve()
+    folder = (out or FOLDER / _name(template.name, numbers, is_proven)).resolve()
     with click.progressbar(length=len(plaques), label="plaques", file=sys.stderr) as bar:
         manifest = packer_for(settings(), storage(), is_proven=is_proven).make(
             Order(template=template, is_proven=is_proven),
@@ -78,7 +82,8 @@ def build(
         )
     for one in manifest["plaques"]:
         click.echo(line(one))
-    printable = [plaque for plaque, one in zip(plaques, manifest["plaques"], strict=True) if one["pdf"]]
+    good = {one["slug"] for one in manifest["plaques"] if one["pdf"]}
+    printable = [plaque for plaque in plaques if plaque.slug in good]
     if is_proven and printable:
         distance_m = template.reading_distance_m
         number = register_pack(printable, template.name, distance_m, str(folder), manifest["key"], None, now())
@@ -99,6 +104,12 @@ def line(one: dict[str, Any]) -> str:
     )
 
 
+def _name(template_name: str, numbers: list[int] | None, is_proven: bool) -> str:
+    """Name the folder so that a draft or a few stations do not take the place of a whole pack."""
+    chosen = [str(number) for number in sorted(set(numbers or ()))]
+    return "-".join([template_name, *chosen, *([] if is_proven else ["draft"])])
+
+
 def _asked(is_all: bool, stations: str | None) -> list[int] | None:
     """Read which stations were asked for; None means all."""
     if is_all == (stations is not None):
@@ -114,16 +125,16 @@ def _asked(is_all: bool, stations: str | None) -> list[int] | None:
 def _chosen(numbers: list[int] | None, found: Settings) -> list[Plaque]:
     printable = plaques_of(found.public_url)
     ready = {plaque.number: plaque for plaque in printable.ready}
-    if not ready:
-        raise BadPlaque("There is no station with a marker yet; run `mangrove-ar prepare` first.")
     for left in printable.left_out:
         click.echo(f"{left.number:>3}  {left.slug}: left out, {left.reason.replace('_', ' ')}", err=True)
+    if not ready:
+        raise BadPlaque("There is no station with a marker yet; run `.venv/bin/mangrove-ar prepare` first.")
     if numbers is None:
         return list(ready.values())
     missing = [str(number) for number in numbers if number not in ready]
     if missing:
         raise BadPlaque(f"There is no plaque to print for station {', '.join(missing)}.")
-    return [ready[number] for number in numbers]
+    return [ready[number] for number in sorted(set(numbers))]
 
 
 if __name__ == "__main__":

@@ -49,12 +49,18 @@ def test_another_process_reads_the_same_settings(tmp_path: Path) -> None:
     assert Settings.from_env(settings.environment()) == settings
 
 
-def test_an_address_of_this_machine_is_no_address_for_a_plaque(tmp_path: Path) -> None:
-    def elsewhere(url: str) -> bool:
-        return Settings.from_env({"MANGROVE_INSTANCE": str(tmp_path), "MANGROVE_PUBLIC_URL": url}).is_public_elsewhere
-
-    assert [elsewhere(url) for url in ("http://127.0.0.1:8000", "http://localhost", "https://trail.example")] == [
-        False,
-        False,
-        True,
-    ]
+@pytest.mark.parametrize(
+    ("url", "elsewhere"),
+    [
+        ("http://127.0.0.1:8000", False),
+        ("http://localhost", False),
+        ("https://192.168.1.5:8443", False),
+        ("https://[::1]:8443", False),
+        ("https://box.local", False),
+        ("https://trail.example", True),
+        ("https://9.9.9.9", True),
+    ],
+)
+def test_a_local_address_is_no_address_for_a_plaque(tmp_path: Path, url: str, elsewhere: bool) -> None:
+    settings = Settings.from_env({"MANGROVE_INSTANCE": str(tmp_path), "MANGROVE_PUBLIC_URL": url})
+    assert settings.is_public_elsewhere == elsewhere

@@ -7,7 +7,7 @@ from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
-from mangrove_ar.accounts.service import LONGEST_NAME, normalise
+from mangrove_ar.accounts.service import normalise
 from mangrove_ar.accounts.sign_in import open_session
 from mangrove_ar.extensions import limiter
 from mangrove_ar.web.access import admit, dismiss, own_address, signed_in
@@ -22,7 +22,8 @@ PER_NAME = "5 per minute; 30 per hour"
 
 
 def _name_key() -> str:
-    name = normalise(request.form.get("name", "")[:LONGEST_NAME]).strip()
+    """Count under the name that `open_session` looks up, so that no spelling of it is another count."""
+    name = normalise(request.form.get("name", "")).strip()
     return f"name:{hashlib.sha256(name.encode()).hexdigest()}"
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from mangrove_ar.config import Settings
 from mangrove_ar.packs.queries import packs
-from mangrove_ar.packs.service import fail_silent_packs
+from mangrove_ar.packs.service import SILENT, fail_silent_packs
 from mangrove_ar.web.current import settings
 
 COMMAND = "make-packs"
@@ -20,9 +20,16 @@ def start_making() -> None:
 
 
 def resume_making(now: datetime) -> None:
-    """Start a maker if packs still wait from before a restart, and give up those whose maker ended half-way."""
-    fail_silent_packs(now)
-    if any(pack.status == "waiting" for pack in packs()):
+    """Give up packs whose maker ended half-way, and start a maker if packs wait and nobody is at work.
+
+    Whoever looks at a pack that grows calls this, and the server at its start; where nothing is amiss, it only reads.
+    """
+    listed = packs()
+    making = [pack for pack in listed if pack.status == "making"]
+    silent = [pack for pack in making if pack.heard_at < now - SILENT]
+    if silent:
+        fail_silent_packs(now)
+    if len(silent) == len(making) and any(pack.status == "waiting" for pack in listed):
         start_making()
 
 

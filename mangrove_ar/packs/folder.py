@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from mangrove_ar.errors import StorageFailure
 from mangrove_ar.packs.plaque import Plaque
 
 MANIFEST = "manifest.json"
+WHAT = "Mangrove AR pack of plaques"
 FORMAT = 1
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -29,7 +31,7 @@ class PackFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._former = set(_read_manifest(path).get("files", {}))
+        self._former = _left_by_former(path)
         self._files: dict[str, dict[str, Any]] = {}
         self._put(MANIFEST, _manifest("", {}, {name: {} for name in self._former}))
         self._zip_part = path.with_name(f".{path.name}.zip.part")
@@ -54,11 +56,11 @@ class PackFolder:
         Raises:
             StorageFailure: the folder cannot be written.
         """
-        for stale in self._former - set(self._files):
-            (self.path / stale).unlink(missing_ok=True)
         manifest = _manifest(key, facts, self._files)
         self._pack(MANIFEST, manifest)
         try:
+            for stale in self._former - set(self._files):
+                (self.path / stale).unlink(missing_ok=True)
             self._zip.close()
             self._zip_part.replace(zip_path(self.path))
         except OSError as error:
@@ -68,8 +70,10 @@ class PackFolder:
 
     def abandon(self) -> None:
         """Leave a pack that cannot be finished: what is in the folder stays, a half ZIP does not."""
-        self._zip.close()
-        self._zip_part.unlink(missing_ok=True)
+        with suppress(OSError):  # To close is to write, and the disk may be full.
+            self._zip.close()
+        with suppress(OSError):
+            self._zip_part.unlink(missing_ok=True)
 
     def _put(self, name: str, content: bytes) -> None:
         file = self.path / name
@@ -94,7 +98,7 @@ class PackFolder:
 def read_whole(path: Path, key: str) -> dict[str, Any] | None:
     """Give the manifest of a folder that holds exactly this pack, with all files and the ZIP there at their sizes."""
     manifest = _read_manifest(path)
-    if manifest.get("key") != key or not zip_path(path).exists():
+    if manifest.get("key") != key or not zipfile.is_zipfile(zip_path(path)):
         return None
     try:
         is_whole = all((path / name).stat().st_size == file["size_bytes"] for name, file in manifest["files"].items())
@@ -119,8 +123,22 @@ def codes_csv(plaques: Sequence[Plaque], verdicts: Mapping[str, str]) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
+def _left_by_former(path: Path) -> set[str]:
+    """Name the files of a former pack here.
+
+    Raises:
+        StorageFailure: there is a manifest of something else, which is not ours to replace.
+    """
+    if not (path / MANIFEST).exists():
+        return set()
+    manifest = _read_manifest(path)
+    if manifest.get("what") != WHAT:
+        raise StorageFailure(f"{path / MANIFEST} belongs to something else than a pack. Please choose another folder.")
+    return {name for name in manifest["files"] if (path / name).resolve().is_relative_to(path.resolve())}
+
+
 def _manifest(key: str, facts: dict[str, Any], files: dict[str, dict[str, Any]]) -> bytes:
-    manifest = {"format": FORMAT, "key": key, **facts, "files": dict(sorted(files.items()))}
+    manifest = {"what": WHAT, "format": FORMAT, "key": key, **facts, "files": dict(sorted(files.items()))}
     return json.dumps(manifest, ensure_ascii=False, indent=1).encode()
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 
 from mangrove_ar.catalogue.models import Species
 from mangrove_ar.config import Settings
-from mangrove_ar.errors import MangroveError
+from mangrove_ar.errors import MangroveError, PackNotReady
 from mangrove_ar.extensions import db
 from mangrove_ar.packs.packing import Order, Packer
 from mangrove_ar.packs.queries import pack as pack_of
@@ -22,7 +23,7 @@ from mangrove_ar.storage.base import Storage
 from mangrove_ar.storage.local import LocalStorage
 
 DRAFT = "ฉบับร่าง ยังไม่ได้ทดสอบ · Draft, not proven"
-TRIAL = "ฉบับทดลอง ลิงก์เปิดได้เฉพาะในเครื่องนี้ · Trial: the address works on this machine only"
+TRIAL = "ฉบับทดลอง ลิงก์เปิดได้เฉพาะในเครือข่ายของเรา · Trial: the address opens in our own network only"
 
 
 def make_waiting(settings: Settings, storage: Storage, now: Callable[[], datetime]) -> int:
@@ -57,6 +58,11 @@ def thai_names() -> frozenset[str]:
     return frozenset(name for name in names if name)
 
 
+def _report(pack_id: int, now: Callable[[], datetime], done: int, _total: int) -> None:
+    if not report_progress(pack_id, done, "", now()):
+        raise PackNotReady(f"Pack {pack_id} was withdrawn or given up while it was made.")
+
+
 def _make(pack_id: int, settings: Settings, storage: Storage, now: Callable[[], datetime]) -> None:
     ordered = pack_of(pack_id)
     plaques = plaques_of_pack(pack_id)
@@ -66,7 +72,7 @@ def _make(pack_id: int, settings: Settings, storage: Storage, now: Callable[[], 
         plaques,
         targets_of_trail(ordered.public_url),
         settings.packs / str(pack_id) / f"pack-{pack_id}-{template.name}",
-        lambda done, total: report_progress(pack_id, done, "", now()),
+        partial(_report, pack_id, now),
     )
     printable = {one["slug"] for one in manifest["plaques"] if one["pdf"]}
     passed = [plaque for plaque in plaques if plaque.slug in printable]

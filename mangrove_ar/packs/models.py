@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mangrove_ar.catalogue.models import Station
@@ -29,7 +29,7 @@ class Pack(db.Model):
     done: Mapped[int]
     message: Mapped[str] = mapped_column(String(LONGEST_MESSAGE))
     heard_at: Mapped[datetime] = mapped_column(Moment)
-    folder: Mapped[str | None] = mapped_column(String(120))
+    folder: Mapped[str | None] = mapped_column(Text)
     content_key: Mapped[str | None] = mapped_column(String(64), index=True)
     ordered_at: Mapped[datetime] = mapped_column(Moment)
     ordered_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

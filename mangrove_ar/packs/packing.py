@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from mangrove_ar.errors import MangroveError
+from mangrove_ar.errors import BadMarker, BadPlaque, MangroveError
 from mangrove_ar.packs.folder import PackFolder, codes_csv, read_whole
 from mangrove_ar.packs.plaque import Plaque
 from mangrove_ar.packs.steps import Drawn, Workshop, compare_targets, print_plaques, print_volume, prove_plaque
@@ -24,6 +24,7 @@ from mangrove_ar.steps.ledger import Entry
 from mangrove_ar.steps.running import run_bounded
 from mangrove_ar.steps.versions import step_version
 from mangrove_ar.storage.base import Storage
+from mangrove_ar.web.languages import TRANSLATIONS
 
 TYPESETTING = ("typst", "pikepdf", "pythainlp", "fontpkg-sarabun", "qrcode", "pillow", "pypdfium2")
 LOOKING = ("numpy", "scipy", "pillow", "zxing-cpp", "pyzbar", "pypdfium2", "qrcode")
@@ -33,6 +34,9 @@ MOST_IN_VOLUME = 50
 """Plaques in one combined PDF; a larger pack comes in volumes, so that neither we nor the printer run out of memory."""
 
 ONE_VOLUME = "combined.pdf"
+OF_THE_PLAQUE = (BadPlaque, BadMarker)
+LAYOUT = "plaques/proof.typ"
+"""Of the report, below the assets."""
 
 OpenExecutor = Callable[[], AbstractContextManager[Executor]]
 Tell = Callable[[int, int], object]
@@ -131,8 +135,8 @@ class _Work:
         self._likeness = _digest("likeness", sorted(targets.items()), looking)
         self._refused: dict[Plaque, str] = {}
         keys = (self._proofs if order.is_proven else self._prints).values()
-        whole = step_version("mangrove_ar.packs.packing", libraries=())
-        self.key = _digest("pack", sorted(keys), self._likeness if order.is_proven else "", whole)
+        about = _report_version(self._shop.assets) if order.is_proven else step_version("mangrove_ar.packs.packing")
+        self.key = _digest("pack", sorted(keys), self._likeness if order.is_proven else "", about)
 
     def print(self, pool: Executor, tell: Tell | None) -> None:
         """Set the plaques that were not set before."""
@@ -145,7 +149,7 @@ class _Work:
                 raise outcome
             for one, made in zip(group, outcome, strict=True):
                 if isinstance(made, MangroveError):
-                    self._refused[one] = made.message
+                    self._refused[one] = _its_own_fault(made)
                 else:
                     self._keeper.keep(self._prints[one], made)
             done += len(group)
@@ -156,14 +160,17 @@ class _Work:
         """Prove the plaques that were not proven before, and compare the markers of the whole trail."""
         if self._keeper.known(self._likeness) is None:
             targets = {slug: self._files.get(f"{target}.mind") for slug, target in self._targets.items()}
-            self._keeper.keep(self._likeness, pool.submit(compare_targets, targets).result())
+            for key, made in run_bounded(pool, compare_targets, [(self._likeness, (targets,))]):
+                if isinstance(made, MangroveError):
+                    raise made
+                self._keeper.keep(key, made)
         missing = [one for one in self._set if self._keeper.known(self._proofs[one]) is None]
         done = len(self._plaques) - len(missing)
         tell(done, len(self._plaques))
         calls = ((one, self._proof_call(one)) for one in missing)
         for one, outcome in run_bounded(pool, prove_plaque, calls):
             if isinstance(outcome, MangroveError):
-                self._refused[one] = outcome.message
+                self._refused[one] = _its_own_fault(outcome)
             else:
                 self._keeper.keep(self._proofs[one], outcome)
             done += 1
@@ -171,8 +178,9 @@ class _Work:
 
     def verdicts(self) -> list[Verdict]:
         """Judge every plaque, in their order."""
-        pairs = self._entry(self._likeness).facts["pairs"] if self._order.is_proven else []
-        return [self._verdict(one, {(seen, sought): share for seen, sought, share in pairs}) for one in self._plaques]
+        found = self._entry(self._likeness).facts["pairs"] if self._order.is_proven else []
+        pairs = {(seen, sought): share for seen, sought, share in found}
+        return [self._verdict(one, pairs) for one in self._plaques]
 
     def volumes(self, pool: Executor, verdicts: Sequence[Verdict]) -> Iterator[tuple[str, bytes, Sequence[Verdict]]]:
         """Set the plaques that may be printed into one PDF, or into several volumes; give each with what is inside."""
@@ -231,14 +239,34 @@ def _facts(order: Order, verdicts: Sequence[Verdict]) -> dict[str, Any]:
     }
 
 
+def _its_own_fault(error: MangroveError) -> str:
+    """Say why a plaque is refused; what is not its own fault stops the pack, and nothing is kept as refused."""
+    if not isinstance(error, OF_THE_PLAQUE):
+        raise error
+    return error.message
+
+
 def _templates(assets: Path) -> list[str]:
-    files = sorted((assets / "plaques").glob("*.typ"))
-    return [f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files]
+    """Name what plaques are set from; the report's own layout is no part of it."""
+    folder = assets / "plaques"
+    return [_file(path) for path in sorted(folder.glob("*.typ")) if path != assets / LAYOUT]
+
+
+def _report_version(assets: Path) -> str:
+    """Tell the version of the report: its code, its words and its layouts."""
+    words = [TRANSLATIONS / name for name in ("packs.yaml", "score.yaml")]
+    pages = sorted((TRANSLATIONS.parent / "templates" / "packs").glob("proof.*"))
+    return _digest(
+        step_version("mangrove_ar.packs.packing"), [_file(path) for path in (*words, *pages, assets / LAYOUT)]
+    )
+
+
+def _file(path: Path) -> str:
+    return f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 def _typesetting_version() -> str:
-    modules = ("typesetting", "qr", "raster")
-    return step_version(*(f"mangrove_ar.packs.{name}" for name in modules), libraries=TYPESETTING)
+    return step_version("mangrove_ar.packs.steps", libraries=TYPESETTING)
 
 
 def _digest(*parts: object) -> str:

@@ -3,8 +3,8 @@
 from typing import get_args
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from mangrove_ar.catalogue.codes import read_code
 from mangrove_ar.extensions import limiter
@@ -21,8 +21,12 @@ REPORTS = "60 per hour"
 NOTHING = NoteForm("", "", None)
 
 
+def _missed(response: Response) -> bool:
+    return response.status_code == 404
+
+
 @plaques.get("/<code>/report")
-@limiter.limit(GUESSES, deduct_when=lambda response: response.status_code == 404)
+@limiter.limit(GUESSES, deduct_when=_missed)
 def report(code: str) -> str:
     """Ask what is wrong with the plaque."""
     return _page(code, NOTHING)
@@ -30,7 +34,7 @@ def report(code: str) -> str:
 
 @plaques.post("/<code>/report")
 @limiter.limit(REPORTS)
-def send_report(code: str) -> Response | tuple[str, int]:
+def send_report(code: str) -> AnyResponse | tuple[str, int]:
     """Keep what a visitor says; there is no session that a forged form could abuse, and it must come from our page."""
     if not _comes_from_here():
         abort(403, "This report was not sent from our own page; please open the plaque's page and send it there.")
@@ -38,11 +42,14 @@ def send_report(code: str) -> Response | tuple[str, int]:
     if said.problem:
         return _page(code, said), 422
     station = published().station_by_code(code)
+    # Thanks also where the station has so many open reports that this one is not kept: the visitor meant well and can
+    # do nothing about it, and staff know of the plaque already.
     report_plaque(station.slug, read_code(code), said.choice, said.note, now())
     return redirect(url_for(".thanks", code=read_code(code)), 303)
 
 
 @plaques.get("/<code>/report/thanks")
+@limiter.limit(GUESSES, deduct_when=_missed)
 def thanks(code: str) -> str:
     """Thank the visitor."""
     return _page(code, NOTHING, is_sent=True)

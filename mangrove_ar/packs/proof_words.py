@@ -1,6 +1,7 @@
 """The words of the proof report, in both languages at once: it is read by whoever finds it in the pack."""
 
 import math
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,7 @@ import yaml
 
 from mangrove_ar.catalogue.words import LANGUAGES
 from mangrove_ar.packs.proof_rules import Fault, WorstFrame
+from mangrove_ar.targets.score import Reason
 from mangrove_ar.web.languages import TRANSLATIONS
 
 Both = dict[str, str]
@@ -41,6 +43,12 @@ def fault_sentence(fault: Fault) -> Both:
     """Say why a plaque did not pass and what to change."""
     shown = {name: percent(value) if isinstance(value, float) else value for name, value in fault.values.items()}
     return say(f"packs.proof.faults.{fault.code}", **shown)
+
+
+def reason_sentence(reason: Reason, posts: Mapping[str, Both]) -> Both:
+    """Say why a marker lost points; another station is named as people know it, if `posts` has it by its slug."""
+    values = {name: posts.get(str(value), value) for name, value in reason.values.items()}
+    return say(f"score.{reason.code}", **values)
 
 
 def worst_caption(frame: WorstFrame) -> Both:

@@ -50,6 +50,7 @@ class PackView:
     folder: str | None
     content_key: str | None
     ordered_at: datetime
+    heard_at: datetime
     made_at: datetime | None
     printed_at: datetime | None
     withdrawn_at: datetime | None
@@ -218,6 +219,7 @@ def _view(row: Pack, total: int) -> PackView:
         folder=row.folder,
         content_key=row.content_key,
         ordered_at=row.ordered_at,
+        heard_at=row.heard_at,
         made_at=row.made_at,
         printed_at=row.printed_at,
         withdrawn_at=row.withdrawn_at,

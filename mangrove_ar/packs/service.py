@@ -1,6 +1,6 @@
 """The life of a pack: ordered, made in the background, printed, and withdrawn with its codes when it must be."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select, update
@@ -134,7 +134,8 @@ def register_pack(
 ) -> int:
     """Note a pack that was made outside the studio; return its number.
 
-    Safe to repeat: the same content is the same pack, as long as it was not withdrawn.
+    Safe to repeat: the same content is the same pack, as long as it was not withdrawn; its folder is the one
+    named last.
 
     Raises:
         BadPlaque: it has no plaque.
@@ -143,10 +144,11 @@ def register_pack(
     if not plaques:
         raise BadPlaque("A pack without a plaque is none; please choose at least one station.")
     begin_writing()
-    known = db.session.scalar(select(Pack.id).filter_by(content_key=content_key, withdrawn_at=None).limit(1))
+    known: Pack | None = db.session.scalar(select(Pack).filter_by(content_key=content_key, withdrawn_at=None).limit(1))
     if known is not None:
-        db.session.rollback()
-        return known
+        known.folder = folder
+        db.session.commit()
+        return known.id
     gone = _withdrawn_codes(plaques)
     if gone:
         db.session.rollback()
@@ -178,13 +180,17 @@ def mark_printed(pack_id: int, staff_id: int | None, now: datetime) -> None:
 
     Raises:
         NoSuchPack: there is none.
-        PackNotReady: it is not made, or was withdrawn.
+        PackNotReady: it is not made, or was withdrawn, or a code of it was, with another pack.
     """
     begin_writing()
     pack = _pack(pack_id)
     if pack.status != "made" or pack.withdrawn_at is not None:
         raise _not_ready(pack, "only a pack that is made and not withdrawn can be printed")
     if pack.printed_at is None:
+        gone = _withdrawn_codes(pack.plaques)
+        if gone:
+            what = f"the codes {', '.join(gone)} were withdrawn with another pack; please order it again"
+            raise _not_ready(pack, what)
         pack.printed_at, pack.printed_by = now, staff_id
     db.session.commit()
 
@@ -212,6 +218,7 @@ def withdraw_pack(
 
     Raises:
         NoSuchPack: there is none.
+        PackNotReady: it is not made, so that nothing of it can hang outdoors.
         StorageFailure: the release could not be written; nothing was withdrawn.
     """
     publish_codes(
@@ -222,9 +229,9 @@ def withdraw_pack(
 def _withdraw(pack: Pack, staff_id: int | None, now: datetime, draw_code: Callable[[], str]) -> None:
     if pack.withdrawn_at is not None:
         return
+    if pack.status != "made":
+        raise _not_ready(pack, "only a pack that is made can be withdrawn; nothing of this one was printed")
     pack.withdrawn_at, pack.withdrawn_by = now, staff_id
-    if pack.status in {"waiting", "making"}:
-        pack.status, pack.message = "failed", "Withdrawn before it was made."
     codes = select(PackedPlaque.code).where(PackedPlaque.pack_id == pack.id)
     db.session.execute(
         update(StationCode)
@@ -268,7 +275,7 @@ def _pack_plaques(pack: Pack, plaques: Sequence[Plaque]) -> None:
     ]
 
 
-def _withdrawn_codes(plaques: Sequence[Plaque]) -> list[str]:
+def _withdrawn_codes(plaques: Iterable[Plaque | PackedPlaque]) -> list[str]:
     codes = [plaque.code for plaque in plaques]
     return sorted(
         db.session.scalars(

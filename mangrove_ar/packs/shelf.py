@@ -41,6 +41,7 @@ class MadePlaque:
         score: 0 to 100 for its marker, where that was looked at.
         pdf, preview: names of its files, where it has them.
         message: why it was refused.
+        why: why it did not pass, a sentence for each reason in both languages.
     """
 
     verdict: str
@@ -48,6 +49,7 @@ class MadePlaque:
     pdf: str | None
     preview: str | None
     message: str
+    why: list[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ class MadePack:
     def plaques(self) -> dict[str, MadePlaque]:
         """Give by station slug what was made of its plaque."""
         return {
-            one["slug"]: MadePlaque(one["verdict"], one["score"], one["pdf"], one["preview"], one["message"])
+            one["slug"]: MadePlaque(
+                one["verdict"], one["score"], one["pdf"], one["preview"], one["message"], one["why"]
+            )
             for one in self.manifest["plaques"]
         }
 

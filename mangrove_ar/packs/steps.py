@@ -1,20 +1,17 @@
 """The work itself, run in another process: plaques into PDFs and previews, and the proof of each."""
 
 import gc
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from multiprocessing import parent_process
 from pathlib import Path
 
-from PIL import Image
-
 from mangrove_ar.errors import MangroveError
 from mangrove_ar.packs.line_breaks import cut
 from mangrove_ar.packs.plaque import Plaque
 from mangrove_ar.packs.qr import Symbol, symbol_for
-from mangrove_ar.packs.raster import rasterise
+from mangrove_ar.packs.raster import seen
 from mangrove_ar.packs.templates import Template
 from mangrove_ar.packs.typesetting import PREVIEW_WIDTH_PX, Prepared, Typesetter
 from mangrove_ar.steps.keeping import Made
@@ -28,8 +25,6 @@ class Workshop:
     names: frozenset[str]
     note: str
 
-
-PREVIEW_COLOURS = 256
 
 Drawn = tuple[Plaque, bytes]
 """A plaque and its marker as JPEG or PNG."""
@@ -77,18 +72,12 @@ def _print_or_refuse(shop: Workshop, template: Template, drawn: Drawn) -> Made |
     try:
         one, setter = _prepare(drawn, template), _typesetter(shop)
         pdf = setter.typeset([one], template, shop.note)
-        preview = setter.preview(one, template) if template.per_sheet > 1 else _seen(pdf, template)
+        preview = (
+            setter.preview(one, template) if template.per_sheet > 1 else seen(pdf, PREVIEW_WIDTH_PX / template.width_mm)
+        )
     except MangroveError as error:
         return error
     return Made(files={"pdf": ("pdf", pdf), "preview": ("png", preview)}, facts={})
-
-
-def _seen(pdf: bytes, template: Template) -> bytes:
-    """Draw a plaque from the very PDF that goes to the printer; prints of few colours need no more than a palette."""
-    drawn = Image.fromarray(rasterise(pdf, PREVIEW_WIDTH_PX / template.width_mm))
-    buffer = io.BytesIO()
-    drawn.quantize(PREVIEW_COLOURS, Image.Quantize.FASTOCTREE).save(buffer, "PNG", compress_level=3)
-    return buffer.getvalue()
 
 
 def _prepare(drawn: Drawn, template: Template) -> Prepared:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from mangrove_ar.packs.plaque import Plaque
 from mangrove_ar.packs.proof_rules import Proof, read_proof
+from mangrove_ar.packs.proof_words import Both, fault_sentence, reason_sentence
 from mangrove_ar.steps.ledger import Entry
 from mangrove_ar.targets.score import LEAST_POINTS, Reason, look_alike
 
@@ -47,6 +48,13 @@ class Verdict:
         """Name its preview in the pack."""
         return f"previews/{self.plaque.number:02}-{self.plaque.slug}.png"
 
+    @property
+    def why(self) -> list[Both]:
+        """Say why it did not pass: what was not found, and what the marker lost most points for."""
+        if self.word != "not_passed" or self.proof is None:
+            return []
+        return [*map(fault_sentence, self.proof.faults), *(reason_sentence(one, {}) for one in self.reasons[:1])]
+
     def facts(self) -> dict[str, Any]:
         """Give what the manifest says of it."""
         return {
@@ -59,6 +67,7 @@ class Verdict:
             "target_sha256": self.plaque.target,
             "verdict": self.word,
             "message": self.message,
+            "why": self.why,
             "score": self.score,
             "pdf": self.pdf_name if self.is_printable else None,
             "preview": self.preview_name if self.printed else None,

@@ -22,7 +22,7 @@ from mangrove_ar.packs.patrol import (
     read_scanned,
 )
 from mangrove_ar.packs.qr import symbol_for
-from mangrove_ar.packs.reprints import plaques_to_reprint
+from mangrove_ar.packs.reprints import Reprint, plaques_to_reprint
 from mangrove_ar.packs.service import mark_printed, order_pack, unmark_printed, withdraw_pack
 from mangrove_ar.packs.shelf import MEDIA_TYPES, TO_KEEP, made_pack
 from mangrove_ar.packs.templates import TEMPLATES
@@ -62,7 +62,7 @@ def order() -> AnyResponse | tuple[str, int]:
         pack_id = _order(form, public_url)
     except BadPlaque as error:
         return _packs_page(form, error.message), error.status
-    background.start_making()
+    background.resume_making(now())
     return redirect(url_for(".pack", pack_id=pack_id), 303)
 
 
@@ -80,7 +80,8 @@ def pack(pack_id: int) -> str:
 @packs.get("/<int:pack_id>/state")
 @staff_only("curator")
 def state(pack_id: int) -> Response:
-    """Tell the page whether there is something new to show."""
+    """Tell the page whether there is something new to show; a maker that has died is noticed here."""
+    background.resume_making(now())
     return jsonify(state=_state(queries.pack(pack_id)))
 
 
@@ -186,7 +187,7 @@ def _packs_page(form: OrderForm | None, refusal: str = "") -> str:
     to_reprint = plaques_to_reprint(public_url)
     return _page(
         "packs/packs.html",
-        form=form or OrderForm(stations=tuple(one.slug for one in to_reprint)),
+        form=form or OrderForm(stations=_surely_to_reprint(to_reprint)),
         problem=form.problem if form else None,
         refusal=refusal,
         to_reprint=to_reprint,
@@ -199,10 +200,23 @@ def _packs_page(form: OrderForm | None, refusal: str = "") -> str:
     )
 
 
+def _surely_to_reprint(listed: list[Reprint]) -> tuple[str, ...]:
+    """Name the stations to tick: not those of which visitors alone say so, since anybody can report anything."""
+    seen = {(check.slug, f"reported_{check.state}") for check in last_checks()}
+    return tuple(
+        one.slug
+        for one in listed
+        if any(not reason.startswith("reported_") or (one.slug, reason) in seen for reason in one.reasons)
+    )
+
+
 def _order(form: OrderForm, public_url: str) -> int:
     """Order a pack whose QR codes can be read from the distance asked for; all addresses of a trail are as long."""
     template = TEMPLATES[form.template]
-    plaque = next(one for one in queries.plaques_of(public_url).ready if one.slug == form.stations[0])
+    first = form.stations[0]
+    plaque = next((one for one in queries.plaques_of(public_url).ready if one.slug == first), None)
+    if plaque is None:
+        raise BadPlaque(f"The station {first} cannot be printed any more. Please choose again.")
     symbol_for(plaque.url, template.qr_mm, form.reading_distance_m)
     return order_pack(form.stations, template.name, form.reading_distance_m, public_url, current_staff().id, now())
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from mangrove_ar.catalogue.codes import read_code
-from mangrove_ar.errors import MistypedCode, UnknownCode
+from mangrove_ar.errors import MistypedCode, NotPublished, UnknownCode
 from mangrove_ar.extensions import begin_writing, db
 from mangrove_ar.progress.events import Batch, Happening, QuestionAnswered, Result
 from mangrove_ar.progress.models import Event, Learner
@@ -79,7 +79,7 @@ def _record(learner: Learner, happening: Happening, release: Published, now: dat
         return Result(id=happening.id, outcome="known" if stored.body == body else "conflict")
     try:
         station = release.station_by_code(happening.code)
-    except (MistypedCode, UnknownCode) as error:
+    except (MistypedCode, NotPublished, UnknownCode) as error:
         return Result(id=happening.id, outcome="refused", reason=error.code)
     if _is_replaced(release.replaced_at(read_code(happening.code)), happening.occurred_at, now):
         return Result(id=happening.id, outcome="refused", reason="plaque_replaced")

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from mangrove_ar.extensions import begin_writing, db
-from mangrove_ar.releases.documents import Document, ReleaseDocument
+from mangrove_ar.releases.documents import CodesDocument, Document, ReleaseDocument
 from mangrove_ar.releases.models import LiveRelease, Release
 from mangrove_ar.releases.queries import is_anything_live, live_release
 from mangrove_ar.releases.snapshot import take_codes, take_snapshot
@@ -58,15 +58,22 @@ def _go_live(storage: Storage, documents: dict[str, str], now: datetime, note: s
     """Point to these documents.
 
     The codes are read here, under the lock: one that was withdrawn while the other documents were written must not
-    come back with them.
+    come back with them. A code whose station is not public yet comes with that station.
     """
     pointer = db.session.get(LiveRelease, 1, with_for_update=True) or LiveRelease(id=1)
-    codes = _write(storage, take_codes())
+    codes = _write(storage, _with_a_page(take_codes(), documents))
     sha256 = _write(storage, ReleaseDocument(format=FORMAT, documents=documents | {"codes": codes}))
     release = db.session.scalar(select(Release).filter_by(sha256=sha256))
     pointer.release = release or Release(sha256=sha256, published_at=now, note=note)
     db.session.add(pointer)
     return sha256
+
+
+def _with_a_page(codes: CodesDocument, documents: dict[str, str]) -> CodesDocument:
+    """Keep the codes whose station these documents show."""
+    stations = {code: slug for code, slug in codes.stations.items() if f"station/{slug}" in documents}
+    withdrawn = {code: moment for code, moment in codes.withdrawn.items() if code in stations}
+    return CodesDocument(stations=stations, withdrawn=withdrawn)
 
 
 @contextmanager

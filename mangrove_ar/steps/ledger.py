@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from mangrove_ar.errors import StorageFailure
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -31,15 +33,30 @@ class Ledger:
             return None
 
     def keep(self, key: str, entry: Entry) -> None:
-        """Write an entry down."""
+        """Write an entry down.
+
+        Raises:
+            StorageFailure: it could not be written; nothing half-written is visible.
+        """
         path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".half-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(entry), file, sort_keys=True, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(path, json.dumps(asdict(entry), sort_keys=True, ensure_ascii=False))
+        except OSError as error:
+            raise StorageFailure(f"{path} could not be written: {error.strerror}.") from error
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key}.json"
+
+
+def _write_whole(path: Path, text: str) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".half-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise

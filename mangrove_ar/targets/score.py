@@ -160,7 +160,9 @@ def _recognition(key_points: int, rehearsal: Rehearsal, unlike: float) -> Reason
         return Reason("few_key_points", lost, {"points": key_points, "wanted": FEW_KEY_POINTS})
     if repeated := UNLIKE.lost(unlike):
         return Reason("repeated_structure", max(lost, repeated), {"percent": round(100 * (1 - unlike))})
-    return Reason("lost_from_afar", lost, {"points": rehearsal.calm, "wanted": round(CALM_POINTS.good)})
+    is_hard = HARD_POINTS.lost(rehearsal.hard) >= CALM_POINTS.lost(rehearsal.calm)
+    found, wanted = (rehearsal.hard, HARD_POINTS.good) if is_hard else (rehearsal.calm, CALM_POINTS.good)
+    return Reason("lost_from_afar", lost, {"points": found, "wanted": round(wanted)})
 
 
 def _share_unlike(points: Features) -> float:

@@ -86,10 +86,17 @@ def signed_in() -> StaffMember | None:
 
 
 def admit(token: str) -> None:
-    """Start this browser's session afresh, with the token of a session that was just opened."""
+    """Start this browser's session afresh, with the token of a session that was just opened.
+
+    A person who was removed at this very moment stays outside.
+    """
     dismiss()
     session[LAST_SEEN] = int(now().timestamp())
-    login_user(_visit_of(token))
+    visit = _visit_of(token)
+    if visit is None:
+        session.clear()
+    else:
+        login_user(visit)
 
 
 def dismiss() -> None:

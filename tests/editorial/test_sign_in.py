@@ -160,6 +160,7 @@ def test_guessing_one_persons_password_from_many_addresses_is_throttled(throttle
 
     assert [guess("วิภา", "x", f"192.0.2.{number}") for number in range(7)] == [422] * 5 + [429] * 2
     assert guess(" วิภา ", PASSWORD, "192.0.2.9") == 429
+    assert guess(" " * 80 + "วิภา", PASSWORD, "192.0.2.9") == 429
     assert guess("สมชาย", PASSWORD, "192.0.2.9") == 303
 
 

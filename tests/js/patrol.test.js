@@ -68,6 +68,17 @@ test("a camera that is not allowed is told, and can be tried again", async () =>
   assert.equal(page.view.hidden, true);
 });
 
+test("a camera whose picture the browser does not play is told as busy, and can be tried again", async () => {
+  const page = await patrol({
+    look: async (_video, { say }) => {
+      say("opening");
+      throw new DOMException("The play() request was interrupted", "AbortError");
+    },
+  });
+  assert.equal(page.state.textContent, "busy");
+  assert.equal(page.start.hidden, false);
+});
+
 function leave() {
   document.hidden = true;
   document.dispatchEvent(new Event("visibilitychange"));

@@ -82,6 +82,33 @@ def test_a_pack_stopped_half_way_twice_still_remembers_what_the_first_one_left(t
     assert not (path / "plaques/03.pdf").exists()
 
 
+def test_a_manifest_of_something_else_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_text('{"files": {"../precious": {}}}')
+    with pytest.raises(StorageFailure, match="choose another folder"):
+        PackFolder(tmp_path)
+
+
+def test_a_full_disk_is_told_and_leaves_no_half_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = PackFolder(tmp_path / "pack")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
+    with pytest.raises(StorageFailure, match="No space left"):
+        folder.write("a.pdf", b"a")
+    monkeypatch.setattr(zipfile.ZipFile, "_write_end_record", full)
+    folder.abandon()
+    assert [file.name for file in tmp_path.iterdir()] == ["pack"]
+
+
+def test_a_cut_zip_is_not_whole(tmp_path: Path) -> None:
+    fill(tmp_path / "pack", "k1", {"codes.csv": b"x"})
+    content = zip_path(tmp_path / "pack").read_bytes()
+    zip_path(tmp_path / "pack").write_bytes(content[:40])
+    assert read_whole(tmp_path / "pack", "k1") is None
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StorageFailure, match="file"):

@@ -10,20 +10,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
 
 from mangrove_ar.catalogue.words import Words
+from mangrove_ar.errors import BuildFailure
 from mangrove_ar.packs import packing, proof
 from mangrove_ar.packs.packing import Order, Packer
 from mangrove_ar.packs.plaque import Plaque
+from mangrove_ar.packs.raster import rasterise
+from mangrove_ar.packs.readers import READERS, grey_of
 from mangrove_ar.packs.steps import Workshop, print_plaques
 from mangrove_ar.packs.templates import TEMPLATES
 from mangrove_ar.steps.keeping import Keeper
 from mangrove_ar.steps.ledger import Ledger
 from mangrove_ar.storage.local import LocalStorage
 from mangrove_ar.targets.compile import compile_target
+from mangrove_ar.targets.matching import Finder
 from tests.conftest import ROOT
 from tests.packs import boards
 from tests.packs.plaques import make_plaque
@@ -84,7 +89,9 @@ def test_a_plaque_that_passed_is_in_the_pack_with_its_proof_and_one_that_cannot_
     assert "plaques/02-post-2.pdf" not in manifest["files"]
     assert len(pypdfium2.PdfDocument(tmp_path / "pack/combined.pdf")) == 1
     report = (tmp_path / "pack/proof.html").read_text("utf-8")
-    assert "post-2" in report or make_plaque().name.th in report
+    assert "proof/post-2.jpg" in report
+    (told,) = manifest["plaques"][1]["why"][:1]
+    assert "detail" in told["en"]
     assert (tmp_path / "pack.zip").exists()
 
 
@@ -136,6 +143,46 @@ def test_a_large_pack_comes_in_volumes(packer: Packer, tmp_path: Path, monkeypat
         "combined-001.pdf",
         "combined-002.pdf",
     ]
+
+
+def test_each_page_of_the_combined_pdf_has_its_own_code_and_its_own_marker(packer: Packer, tmp_path: Path) -> None:
+    plaques = [
+        plaque(packer, number, boards.marker(number), code=code)
+        for number, code in ((1, "84G7ZWY5"), (2, "RA520806"), (3, "9NCK6VSQ"))
+    ]
+    make(packer, DRAFT, plaques, tmp_path / "pack")
+    combined = (tmp_path / "pack/combined.pdf").read_bytes()
+    for page, one in enumerate(plaques):
+        drawn = rasterise(combined, 4, page)
+        assert [read(drawn) for read in READERS.values()] == [[one.url]] * len(READERS)
+        small = grey_of(np.asarray(Image.fromarray(drawn).reduce(2)))
+        assert [Finder(boards.mind(number)).find(small) is not None for number in (1, 2, 3)] == [
+            other is one for other in plaques
+        ]
+
+
+def test_a_fault_of_the_machine_refuses_no_plaque_and_is_gone_when_it_is_mended(
+    packer: Packer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_reader(*_: object) -> None:
+        raise BuildFailure("zbar is missing.")
+
+    plaques = [plaque(packer, 1)]
+    with monkeypatch.context() as broken:
+        broken.setattr("mangrove_ar.packs.packing.prove_plaque", no_reader)
+        with pytest.raises(BuildFailure, match="zbar is missing"):
+            make(packer, PROVEN, plaques, tmp_path / "pack")
+    monkeypatch.setattr(proof, "prove", partial(proof.prove, frames=1))
+    assert verdicts(make(packer, PROVEN, plaques, tmp_path / "pack"))["post-1"] != "refused"
+
+
+def test_an_unchanged_plaque_is_not_proven_again(
+    packer: Packer, tmp_path: Path, quick_proofs: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plaques = [plaque(packer, 1)]
+    first = make(packer, PROVEN, plaques, tmp_path / "one")
+    monkeypatch.setattr("mangrove_ar.packs.packing.prove_plaque", None)
+    assert make(packer, PROVEN, plaques, tmp_path / "two") == first
 
 
 def test_equal_packs_made_in_two_places_have_equal_files(packer: Packer, tmp_path: Path) -> None:

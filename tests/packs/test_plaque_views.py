@@ -8,7 +8,7 @@ from mangrove_ar.catalogue.codes import spaced
 from mangrove_ar.config import Settings
 from mangrove_ar.extensions import limiter
 from mangrove_ar.packs.models import LONGEST_NOTE
-from mangrove_ar.packs.patrol import open_reports
+from mangrove_ar.packs.patrol import MOST_OPEN_REPORTS, open_reports
 from tests.conftest import running
 from tests.pages import read_page
 
@@ -118,3 +118,18 @@ def throttled(trail: Flask, settings: Settings) -> Iterator[FlaskClient]:
 def test_a_class_behind_one_address_may_report_and_a_flood_may_not(throttled: FlaskClient, page: str) -> None:
     answers = [throttled.post(page, data={}, headers=FROM_HERE).status_code for _ in range(61)]
     assert answers == [422] * 60 + [429]
+
+
+@pytest.mark.parametrize("page", ["report", "report/thanks"])
+def test_codes_cannot_be_guessed_at_a_page_and_those_that_stand_open_as_often_as_wanted(
+    throttled: FlaskClient, codes: dict[int, str], page: str
+) -> None:
+    assert {throttled.get(f"/plaque/{codes[5]}/{page}").status_code for _ in range(61)} == {200}
+    answers = [throttled.get(f"/plaque/RA520806/{page}").status_code for _ in range(61)]
+    assert answers == [404] * 60 + [429]
+
+
+def test_a_visitor_is_thanked_also_for_what_too_many_have_reported(client: FlaskClient, page: str) -> None:
+    answers = [client.post(page, data=SAID, headers=FROM_HERE).status_code for _ in range(MOST_OPEN_REPORTS + 1)]
+    assert set(answers) == {303}
+    assert len(open_reports()) == MOST_OPEN_REPORTS

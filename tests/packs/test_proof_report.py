@@ -121,20 +121,20 @@ def test_every_condition_has_its_counts_and_a_mark_that_is_not_only_a_colour(pag
     assert names <= set(rows)
     assert rows["Noise"] == [
         "✓ ผ่านเกณฑ์ 100 % 10/10",
-        "· ต่ำ แต่ไม่ตัดสินลำพัง 80 % 8/10",
-        "· ต่ำ แต่ไม่ตัดสินลำพัง 90 % 9/10",
+        "· ต่ำ แต่ไม่ตัดสินจากข้อนี้ข้อเดียว 80 % 8/10",
+        "· ต่ำ แต่ไม่ตัดสินจากข้อนี้ข้อเดียว 90 % 9/10",
         "80 % 8/10",
     ]
 
 
 def test_the_rule_for_the_picture_is_milder_in_hard_conditions(page: Element) -> None:
     rows = rows_of(page, "station-8")
-    assert rows["Mud"][:3] == ["✓ ผ่านเกณฑ์ 100 % 10/10", "· ต่ำ แต่ไม่ตัดสินลำพัง 80 % 8/10", "✓ ผ่านเกณฑ์ 90 % 9/10"]
+    assert rows["Mud"][:3] == ["✓ ผ่านเกณฑ์ 100 % 10/10", "· ต่ำ แต่ไม่ตัดสินจากข้อนี้ข้อเดียว 80 % 8/10", "✓ ผ่านเกณฑ์ 90 % 9/10"]
 
 
 def test_a_fault_says_in_both_languages_what_was_found_what_is_needed_and_what_to_do(page: Element) -> None:
     faults = page.one("section", id="station-8").one("ul", class_="faults").text
-    assert "zbar อ่านคิวอาร์ได้ 80 % ของภาพ ต้องได้อย่างน้อย 90 % เลือกแม่แบบที่คิวอาร์ใหญ่ขึ้น" in faults
+    assert "zbar อ่านคิวอาร์ได้ 80 % ของภาพถ่าย ต้องได้อย่างน้อย 90 % โปรดเลือกแบบป้ายที่คิวอาร์ใหญ่ขึ้น" in faults
     assert "zbar reads the QR code in 80 % of the frames; 90 % are needed. Take a template" in faults
 
 

@@ -180,6 +180,8 @@ def test_the_same_content_made_outside_the_studio_is_one_pack() -> None:
     plaques = plaques_of(URL).ready
     first = register_pack(plaques, "a4", 1.5, "pack", "a" * 64, None, NOON)
     assert register_pack(plaques, "a4", 1.5, "pack", "a" * 64, None, LATER) == first
+    assert register_pack(plaques, "a4", 1.5, "moved", "a" * 64, None, LATER) == first
+    assert queries.pack(first).folder == "moved"
     assert register_pack(plaques[:1], "a4", 1.5, "pack", "b" * 64, None, LATER) != first
     with pytest.raises(BadPlaque):
         register_pack([], "a4", 1.5, "pack", "e" * 64, None, NOON)
@@ -272,14 +274,29 @@ def test_a_code_withdrawn_while_a_release_is_written_does_not_come_back(storage:
     assert live_release(storage).replaced_at(code) == LATER
 
 
-def test_a_pack_withdrawn_before_it_is_made_is_not_made(storage: LocalStorage) -> None:
-    waiting, making = order(CRABS), order(CLAMS)
-    claimed = [claim_pack(NOON), claim_pack(NOON)]
-    assert claimed == [waiting, making]
-    withdraw_pack(waiting, None, storage, NOON)
-    assert status(waiting) == "failed"
-    with pytest.raises(PackNotReady):
-        finish(waiting)
+def test_a_pack_that_is_not_made_has_no_plaque_outdoors_to_withdraw(storage: LocalStorage) -> None:
+    failed, making, waiting = order(CRABS), order(CRABS), order(CRABS)
+    claim_pack(NOON)
+    fail_pack(failed, "full")
+    claim_pack(NOON)
+    before = codes_of(CRABS)
+    for pack_id, state in {failed: "failed", making: "making", waiting: "waiting"}.items():
+        with pytest.raises(PackNotReady, match=f"is {state}"):
+            withdraw_pack(pack_id, None, storage, NOON)
+        assert (status(pack_id), queries.pack(pack_id).withdrawn_at) == (state, None)
+    assert codes_of(CRABS) == before
+
+
+def test_a_pack_whose_code_was_withdrawn_with_another_pack_cannot_be_printed(storage: LocalStorage) -> None:
+    code = plaque_of(CRABS).code
+    shelved = register_pack([plaque_of(CRABS), plaque_of(CLAMS)], "a4", 1.5, "pack-1", "b" * 64, None, NOON)
+    outdoors = print_pack(CRABS, key="c")
+    withdraw_pack(print_pack(CRABS), None, storage, LATER)
+    with pytest.raises(PackNotReady, match=f"the codes {code} were withdrawn with another pack; please order it again"):
+        mark_printed(shelved, None, LATER)
+    assert queries.pack(shelved).printed_at is None
+    mark_printed(outdoors, None, LATER)
+    assert queries.pack(outdoors).printed_at == NOON
 
 
 def test_a_pack_whose_code_is_withdrawn_while_it_is_made_has_failed(storage: LocalStorage) -> None:

@@ -10,11 +10,12 @@ from werkzeug.test import TestResponse
 from mangrove_ar.config import Settings
 from mangrove_ar.packs import background, queries
 from mangrove_ar.packs.folder import PackFolder, codes_csv
-from mangrove_ar.packs.patrol import report_plaque
+from mangrove_ar.packs.patrol import check_plaque, report_plaque
 from mangrove_ar.packs.plaque import Plaque
 from mangrove_ar.packs.queries import plaques_of
 from mangrove_ar.packs.service import claim_pack, fail_pack, order_pack, register_pack, report_progress
 from mangrove_ar.packs.templates import TEMPLATES
+from mangrove_ar.web.current import now
 from mangrove_ar.web.security import policy
 from tests.conftest import NOON
 from tests.packs.outdoors import URL, build_markers, codes_of, print_pack, rebuild_marker
@@ -104,6 +105,7 @@ def write_plaque(folder: PackFolder, plaque: Plaque, passed: bool) -> dict[str, 
         "pdf": pdf,
         "preview": f"previews/{slug}.png",
         "message": "",
+        "why": [] if passed else [{"th": "จับภาพไม่ได้", "en": "The picture is not found."}],
     }
 
 
@@ -120,6 +122,11 @@ def send(client: FlaskClient, url: str, page: str = PACKS, **fields: Any) -> Tes
 def status(client: FlaskClient, url: str) -> int:
     with client.get(url, follow_redirects=True) as answer:
         return answer.status_code
+
+
+def ticked(page: Element) -> list[str]:
+    boxes = page.all("input", name="station")
+    return [box.attributes["value"] for box in boxes if "checked" in box.attributes]
 
 
 def part(page: Element, name: str) -> Element:
@@ -159,9 +166,35 @@ def test_what_must_be_printed_again_is_listed_with_the_reason(curator: FlaskClie
 def test_the_stations_to_print_again_are_ticked(curator: FlaskClient) -> None:
     print_pack()
     rebuild_marker(CRABS)
-    boxes = show(curator).all("input", name="station")
-    assert [box.attributes["value"] for box in boxes if "checked" in box.attributes] == [CRABS]
-    assert len(boxes) == 10
+    page = show(curator)
+    assert ticked(page) == [CRABS]
+    assert len(page.all("input", name="station")) == 10
+
+
+def test_what_visitors_alone_report_is_listed_and_not_ticked_until_staff_have_looked(curator: FlaskClient) -> None:
+    print_pack()
+    report_plaque(CRABS, None, "worn", "", NOON.replace(hour=23))
+    assert (ticked(show(curator)), len(part(show(curator), "reprint").all("li", class_="row"))) == ([], 1)
+    check_plaque(CRABS, None, "good", "", None, NOON.replace(hour=23))
+    assert ticked(show(curator)) == []
+    check_plaque(CRABS, None, "worn", "", None, NOON.replace(hour=23))
+    assert ticked(show(curator)) == [CRABS]
+
+
+def test_a_station_that_can_no_longer_be_printed_is_refused_with_a_sentence(
+    curator: FlaskClient, started: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, calls = queries.plaques_of(URL), iter(range(99))
+
+    def closed_after_the_first_look(_url: str) -> queries.Printable:
+        return found if next(calls) == 0 else queries.Printable(found.ready[5:], [])
+
+    page = form_token(curator, PACKS)
+    monkeypatch.setattr(queries, "plaques_of", closed_after_the_first_look)
+    answer = curator.post(PACKS, data={**ORDER, "csrf_token": page}, query_string={"lang": "en"})
+    assert answer.status_code == 422
+    assert "crab-condo cannot be printed any more" in read_page(answer.text).one("div", role="alert").text
+    assert (queries.packs(), started) == ([], [])
 
 
 @pytest.mark.parametrize(("which", "numbers"), [("chosen", [5, 6]), ("reprint", [5]), ("all", list(range(1, 11)))])
@@ -202,8 +235,7 @@ def test_an_order_that_cannot_be_made_says_why_and_keeps_what_was_chosen(
     page = read_page(answer.text)
     assert answer.status_code == 422
     assert reason in page.one("div", role="alert").text
-    ticked = [box.attributes["value"] for box in page.all("input", name="station") if "checked" in box.attributes]
-    assert ticked == ([] if "station" in fields else [CRABS, CLAMS])
+    assert ticked(page) == ([] if "station" in fields else [CRABS, CLAMS])
     assert (queries.packs(), started) == ([], [])
 
 
@@ -214,12 +246,14 @@ def test_a_form_without_its_token_changes_nothing(curator: FlaskClient, made: in
     assert (len(queries.packs()), found.printed_at, found.withdrawn_at, started) == (1, None, None, [])
 
 
-def test_a_pack_that_is_being_made_shows_how_far_it_is(curator: FlaskClient) -> None:
+def test_a_pack_that_is_being_made_shows_how_far_it_is(curator: FlaskClient, started: list[int]) -> None:
     pack_id = order_pack([CRABS, CLAMS], "a4", 1.5, URL, None, NOON)
     page = show(curator, f"{PACKS}{pack_id}").one("main")
+    assert started == []
     assert page.attributes["data-state"] == curator.get(page.attributes["data-state-url"]).json["state"]
-    claim_pack(NOON)
-    report_progress(pack_id, 1, "", NOON)
+    assert started == [pack_id]  # Nobody was at work, so that who looks has started a maker.
+    claim_pack(now())
+    report_progress(pack_id, 1, "", now())
     assert curator.get(page.attributes["data-state-url"]).json["state"] != page.attributes["data-state"]
     assert "1 of 2 plaques are ready" in show(curator, f"{PACKS}{pack_id}").one("p", role="status").text
 
@@ -241,6 +275,7 @@ def test_a_made_pack_shows_verdicts_and_scores_and_all_its_files_open(curator: F
     ]
     assert tags == ["Passed"]
     assert part(page, "plaques").one("span", class_="tag tag-bad").text == "Not passed"
+    assert "The picture is not found." in part(page, "plaques").text
     files = [link.attributes["href"] for link in page.all("a") if "/files/" in link.attributes["href"]]
     assert len(files) == 6
     previews = [picture.attributes["src"] for picture in part(page, "plaques").all("img")]

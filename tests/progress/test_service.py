@@ -11,8 +11,9 @@ from mangrove_ar.progress.events import Batch, QuestionAnswered, Result, SceneSh
 from mangrove_ar.progress.models import Event
 from mangrove_ar.progress.queries import booklet_of
 from mangrove_ar.progress.service import LATE, record_events
-from mangrove_ar.releases.queries import live_release
-from mangrove_ar.releases.service import publish_codes
+from mangrove_ar.releases.documents import ReleaseDocument
+from mangrove_ar.releases.queries import Published, live_release
+from mangrove_ar.releases.service import FORMAT, encode, publish_codes
 from mangrove_ar.storage.local import LocalStorage
 from tests.conftest import NOON
 
@@ -101,3 +102,14 @@ def test_a_stamp_that_the_server_has_stays_when_the_plaque_is_replaced(
     (again,) = send(storage, WITHDRAWN_AT + 2 * LATE, event)
     assert again.outcome == "known"
     assert stamps(storage) == 1
+
+
+def test_a_station_that_the_release_does_not_show_refuses_its_event_and_not_the_batch(
+    trail: Flask, storage: LocalStorage, codes: dict[int, str]
+) -> None:
+    documents = live_release(storage).documents()
+    hidden = {path: sha256 for path, sha256 in documents.items() if path != "station/crab-condo"}
+    name = storage.put(encode(ReleaseDocument(format=FORMAT, documents=hidden)), "json")
+    batch = Batch(events=[opened(codes[5], NOON), opened(codes[4], NOON)])
+    results = record_events(ANA, batch, Published(name.removesuffix(".json"), storage), NOON)
+    assert [(result.outcome, result.reason) for result in results] == [("refused", "not_published"), ("stored", None)]

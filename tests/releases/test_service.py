@@ -133,6 +133,25 @@ def test_changing_codes_leaves_unpublished_edits_unpublished(trail: Flask, stora
     assert live_release(storage).station("crab-condo").name.th == "คอนโดปู"
 
 
+def test_the_code_of_a_station_that_is_not_public_yet_waits_for_it(trail: Flask, storage: LocalStorage) -> None:
+    known = db.session.scalars(select(Station).filter_by(slug="crab-condo")).one()
+    new = Station(
+        trail=known.trail,
+        slug="new-post",
+        number=11,
+        name=known.name,
+        is_withdrawn=False,
+        record={**known.record, "number": 11},
+    )
+    db.session.add(StationCode(code="RA520806", station=new, issued_at=NOON))
+    db.session.commit()
+    publish_codes(lambda: None, storage, NOON, "nothing")
+    with pytest.raises(UnknownCode):
+        live_release(storage).station_by_code("RA520806")
+    publish(storage, NOON, "a new post")
+    assert live_release(storage).station_by_code("RA520806").slug == "new-post"
+
+
 def test_a_change_of_codes_that_cannot_be_shown_is_not_made(
     trail: Flask, tmp_path: Path, codes: dict[int, str]
 ) -> None:

@@ -120,7 +120,7 @@ def test_a_replaced_plaque_still_shows_its_scene(trail: Flask, storage: LocalSto
     assert trail.test_client().get(f"/api/v1/stations/{codes[3]}/manifest").json == before
 
 
-@pytest.mark.parametrize(("language", "words"), [("th", "แจ้งป้ายชำรุด"), ("en", "Report this plaque")])
+@pytest.mark.parametrize(("language", "words"), [("th", "แจ้งปัญหาป้ายนี้"), ("en", "Report this plaque")])
 def test_a_scanned_plaque_can_be_reported_also_a_replaced_one(
     trail: Flask, storage: LocalStorage, codes: dict[int, str], language: str, words: str
 ) -> None:

@@ -15,7 +15,7 @@ from mangrove_ar.web import access
 from mangrove_ar.web.access import current_staff, own_address, staff_only
 from mangrove_ar.web.security import WITHOUT_FORM_TOKEN
 from tests.pages import read_page
-from tests.staff import form_token, signed_in_client
+from tests.staff import PASSWORD, form_token, make_staff, signed_in_client
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 OPEN_STUDIO = {"sign_in.ask", "sign_in.let_in", "sign_in.leave", "editorial.first_admin", "editorial.make_first_admin"}
@@ -265,3 +265,14 @@ def test_pages_for_visitors_never_touch_the_session(trail: Flask, codes: dict[in
     assert watched.opened == [False] * len(pages + data)
     assert client.get("/studio/").status_code == 200
     assert watched.opened[-1]
+
+
+def test_a_person_who_was_removed_while_signing_in_stays_outside(
+    guarded: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_staff()
+    monkeypatch.setattr(sign_in, "open_session", lambda *_typed: "0" * 64)
+    client = guarded.test_client()
+    form = {"name": "วิภา", "password": PASSWORD, "csrf_token": form_token(client)}
+    assert client.post("/studio/sign-in", data=form).status_code == 303
+    assert client.get("/studio/any").location.startswith("/studio/sign-in")

@@ -29,7 +29,7 @@ def upgrade():
     sa.Column('done', sa.Integer(), nullable=False),
     sa.Column('message', sa.String(length=400), nullable=False),
     sa.Column('heard_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('folder', sa.String(length=120), nullable=True),
+    sa.Column('folder', sa.Text(), nullable=True),
     sa.Column('content_key', sa.String(length=64), nullable=True),
     sa.Column('ordered_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ordered_by', sa.Integer(), nullable=True),

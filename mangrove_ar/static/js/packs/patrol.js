@@ -25,8 +25,9 @@ export function mount(root, { look = scan, isReachable = answers, vibrate = () =
       vibrate();
       await send(text);
     } catch (trouble) {
-      if (!(trouble instanceof Unavailable)) throw trouble;
-      say(trouble.reason);
+      say(trouble instanceof Unavailable ? trouble.reason : "camera_busy");
+      // A browser that does not play the camera's picture says so with its own kind of error; all others are our faults.
+      if (!(trouble instanceof Unavailable || trouble instanceof DOMException)) throw trouble;
     } finally {
       show(false);
     }
