@@ -10,7 +10,7 @@ from mangrove_ar.packs.readers import READERS
 from mangrove_ar.packs.templates import Template
 from mangrove_ar.packs.visit import BOARD_PX_PER_MM, Attempt, Visit
 
-FRAMES = 3
+FRAMES = 4
 """For each hard condition, and twice as many for each normal one; all plaques meet the same, so that rates compare."""
 WORST_FRAMES = 3
 

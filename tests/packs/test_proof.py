@@ -142,7 +142,7 @@ def test_every_frame_counts_also_where_something_lies_on_the_code() -> None:
 
 
 def test_normal_conditions_are_photographed_twice_as_often(proven: Proven) -> None:
-    assert {(result.hard, result.frames) for result in proven.proof.results} == {(False, 6), (True, 3)}
+    assert {(result.hard, result.frames) for result in proven.proof.results} == {(False, 8), (True, 4)}
 
 
 @pytest.mark.parametrize(
