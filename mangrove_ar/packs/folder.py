@@ -40,6 +40,13 @@ class PackFolder:
         except OSError as error:
             raise _unwritable(self._zip_part, error) from error
 
+    def __enter__(self) -> "PackFolder":
+        return self
+
+    def __exit__(self, fault: type[BaseException] | None, *_: object) -> None:
+        if fault is not None:
+            self.abandon()
+
     def write(self, name: str, content: bytes) -> None:
         """Put one file in, whole or not at all.
 

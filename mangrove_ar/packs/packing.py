@@ -90,17 +90,13 @@ class Packer:
     def _write(self, work: "_Work", order: Order, out: Path, pool: Executor) -> dict[str, Any]:
         """Fill the folder in an order that depends on nothing but the pack, so that equal packs are equal ZIPs."""
         verdicts = work.verdicts()
-        folder = PackFolder(out)
-        try:
+        with PackFolder(out) as folder:
             for name, content, inside in work.volumes(pool, [one for one in verdicts if one.is_printable]):
                 folder.write(name, content)
                 self._write_plaques(folder, inside)
             self._write_plaques(folder, [one for one in verdicts if not one.is_printable])
             self._write_about(folder, order, verdicts)
             return folder.close(work.key, _facts(order, verdicts))
-        except BaseException:
-            folder.abandon()
-            raise
 
     def _write_plaques(self, folder: PackFolder, verdicts: Sequence[Verdict]) -> None:
         """Write previews, and the PDFs of what may be printed; workers set the next volume meanwhile."""

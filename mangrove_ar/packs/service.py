@@ -34,17 +34,7 @@ def order_pack(
     """
     plaques = _chosen(stations, public_url)
     begin_writing()
-    pack = Pack(
-        template=template,
-        reading_distance_m=reading_distance_m,
-        public_url=public_url,
-        status="waiting",
-        done=0,
-        message="",
-        heard_at=now,
-        ordered_at=now,
-        ordered_by=staff_id,
-    )
+    pack = _ordered(template, reading_distance_m, public_url, staff_id, now)
     db.session.add(pack)
     _pack_plaques(pack, plaques)
     db.session.commit()
@@ -153,20 +143,9 @@ def register_pack(
     if gone:
         db.session.rollback()
         raise PackNotReady(f"These codes were withdrawn: {', '.join(gone)}. Please make the pack again.")
-    pack = Pack(
-        template=template,
-        reading_distance_m=reading_distance_m,
-        public_url=plaques[0].public_url,
-        status="made",
-        done=len(plaques),
-        message="",
-        heard_at=now,
-        folder=folder,
-        content_key=content_key,
-        ordered_at=now,
-        ordered_by=staff_id,
-        made_at=now,
-    )
+    pack = _ordered(template, reading_distance_m, plaques[0].public_url, staff_id, now)
+    pack.status, pack.done, pack.made_at = "made", len(plaques), now
+    pack.folder, pack.content_key = folder, content_key
     db.session.add(pack)
     _pack_plaques(pack, plaques)
     db.session.commit()
@@ -260,6 +239,20 @@ def _chosen(stations: Sequence[str], public_url: str) -> list[Plaque]:
             else "A pack without a plaque is none; please choose at least one station."
         )
     return [ready[slug] for slug in dict.fromkeys(stations)]
+
+
+def _ordered(template: str, reading_distance_m: float, public_url: str, staff_id: int | None, now: datetime) -> Pack:
+    return Pack(
+        template=template,
+        reading_distance_m=reading_distance_m,
+        public_url=public_url,
+        status="waiting",
+        done=0,
+        message="",
+        heard_at=now,
+        ordered_at=now,
+        ordered_by=staff_id,
+    )
 
 
 def _pack_plaques(pack: Pack, plaques: Sequence[Plaque]) -> None:
