@@ -10,6 +10,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Confidence = Literal["high", "medium", "low"]
 Zone = Literal["seaward", "mid", "landward", "mudflat", "water", "canopy"]
 RootType = Literal["stilt", "pencil", "cone", "knee", "plank", "none"]
+Licence = Literal["CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0"]
 Coordinate3 = tuple[float, float, float]
 
 
@@ -56,6 +57,25 @@ class TaxonIds(Form):
     inaturalist: int | None
 
 
+class PictureForm(Form):
+    """A photograph or drawing that staff brought; the file is named by its content."""
+
+    file: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}\.(avif|webp)$")]
+    alt: Words
+    credit: Text
+    licence: Licence
+
+
+class SoundForm(Form):
+    """A recording that staff brought, and its words for those who do not hear it."""
+
+    file: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}\.(mp3|m4a|ogg)$")]
+    title: Words
+    transcript: Words
+    credit: Text
+    licence: Licence
+
+
 class SpeciesForm(Form):
     """One file of `content/species/`."""
 
@@ -77,6 +97,8 @@ class SpeciesForm(Form):
     presence: Words
     confidence: Confidence
     taxon_ids: TaxonIds
+    pictures: list[PictureForm] = []
+    sounds: list[SoundForm] = []
     sources: list[Text] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -181,6 +203,8 @@ class StationForm(Form):
     plaque: PlaqueForm
     marker: MarkerForm
     picture_alt: Words
+    pictures: list[PictureForm] = []
+    sounds: list[SoundForm] = []
     scene: SceneForm | None
 
 

@@ -3,13 +3,33 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mangrove_ar.extensions import Moment, db
 
 WordsColumn = dict[str, str]
 SLUG = String(64)
+NOT_YET = text("0")
+SHOWN = text("1")
+
+
+class Revision(db.Model):
+    """One approved state of a record; rows are only ever added, each with the hash of the one before it."""
+
+    __table_args__ = (UniqueConstraint("kind", "slug", "n"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    slug: Mapped[str] = mapped_column(SLUG)
+    n: Mapped[int]
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    sha256: Mapped[str] = mapped_column(String(64))
+    previous_sha256: Mapped[str | None] = mapped_column(String(64))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    by_name: Mapped[str] = mapped_column(String(80))
+    note: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Site(db.Model):
@@ -19,6 +39,8 @@ class Site(db.Model):
     slug: Mapped[str] = mapped_column(SLUG, unique=True)
     name: Mapped[WordsColumn] = mapped_column(JSON)
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(server_default=NOT_YET)
+    is_shown: Mapped[bool] = mapped_column(server_default=SHOWN)
     trails: Mapped[list["Trail"]] = relationship(back_populates="site")
 
 
@@ -42,6 +64,8 @@ class Species(db.Model):
     scientific_name: Mapped[str] = mapped_column(String(120), unique=True)
     confidence: Mapped[str] = mapped_column(String(8))
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(server_default=NOT_YET)
+    is_shown: Mapped[bool] = mapped_column(server_default=SHOWN)
 
 
 class Quiz(db.Model):
@@ -52,6 +76,8 @@ class Quiz(db.Model):
     species_id: Mapped[int | None] = mapped_column(ForeignKey("species.id"))
     confidence: Mapped[str] = mapped_column(String(8))
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(server_default=NOT_YET)
+    is_shown: Mapped[bool] = mapped_column(server_default=SHOWN)
 
 
 class Station(db.Model):
@@ -67,6 +93,8 @@ class Station(db.Model):
     is_withdrawn: Mapped[bool]
     quiz_id: Mapped[int | None] = mapped_column(ForeignKey("quiz.id"))
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(server_default=NOT_YET)
+    is_shown: Mapped[bool] = mapped_column(server_default=SHOWN)
     trail: Mapped[Trail] = relationship(back_populates="stations")
     quiz: Mapped[Quiz | None] = relationship()
     species: Mapped[list["StationSpecies"]] = relationship(
@@ -103,6 +131,7 @@ class Page(db.Model):
 
     slug: Mapped[str] = mapped_column(SLUG, primary_key=True)
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(server_default=NOT_YET)
 
 
 class Marker(db.Model):
@@ -123,9 +152,39 @@ class Model(db.Model):
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+class Media(db.Model):
+    """A picture or sound that staff brought, checked and written anew; records name it by its file.
+
+    The file is named by its content; `fallback_file` is the same picture as WebP, for phones that know no AVIF.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file: Mapped[str] = mapped_column(String(80), unique=True)
+    fallback_file: Mapped[str | None] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(120))
+    size_bytes: Mapped[int]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    duration_s: Mapped[float | None]
+    alt: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    credit: Mapped[str] = mapped_column(String(200))
+    licence: Mapped[str] = mapped_column(String(16))
+    by_name: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class ContentImport(db.Model):
     """One import of `content/`: which state of the files, and when."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     tree_sha256: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class ImportedFile(db.Model):
+    """A file of `content/` as it was read last; the next import compares with it."""
+
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    slug: Mapped[str] = mapped_column(SLUG, primary_key=True)
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
