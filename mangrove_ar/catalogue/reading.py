@@ -10,7 +10,9 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from mangrove_ar.catalogue.content import HomeForm, QuizForm, SiteForm, SpeciesForm, StationForm
+from mangrove_ar.catalogue.content import Form, HomeForm, QuizForm, SiteForm, SpeciesForm, StationForm
+from mangrove_ar.catalogue.media import MediaForm, faults_of_media
+from mangrove_ar.catalogue.records import Kind, Record
 from mangrove_ar.errors import BadContent
 
 F = TypeVar("F", bound=BaseModel)
@@ -32,7 +34,19 @@ class Content:
     sites: Mapping[str, SiteForm]
     stations: Mapping[str, StationForm]
     home: HomeForm
+    media: Mapping[str, MediaForm]
     tree_sha256: str
+
+    def records(self, kind: Kind) -> dict[str, Record]:
+        """Give all files of a kind as records."""
+        forms: dict[Kind, Mapping[str, Form]] = {
+            "species": self.species,
+            "stations": self.stations,
+            "sites": self.sites,
+            "quizzes": self.quizzes,
+            "pages": {"home": self.home},
+        }
+        return {slug: form.model_dump(mode="json") for slug, form in forms[kind].items()}
 
 
 def read_content(folder: Path) -> Content:
@@ -47,10 +61,12 @@ def read_content(folder: Path) -> Content:
     sites = _read_folder(folder / "sites", SiteForm, faults)
     stations = _read_folder(folder / "stations", StationForm, faults)
     home = _read_file(folder / "home.yaml", HomeForm, faults)
+    media = {form.file: form for form in _read_folder(folder / "media", MediaForm, faults).values()}
     if home is None or faults:
         raise BadContent(faults)
-    content = Content(species, quizzes, sites, stations, home, tree_hash(folder))
+    content = Content(species, quizzes, sites, stations, home, media, tree_hash(folder))
     faults.extend(_broken_links(content))
+    faults.extend(faults_of_media(folder, media))
     if faults:
         raise BadContent(faults)
     return content
