@@ -13,6 +13,7 @@ from mangrove_ar.errors import BadSettings
 
 SHORTEST_SECRET_BYTES = 32
 LOCAL_NAMES = (".local", ".localhost", ".lan", ".home.arpa")
+SECOND_FACTOR = ("off", "publishers")
 HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
 
 
@@ -36,6 +37,8 @@ class Settings:
     """Folder or `s3://` bucket of the built files, checked when it is opened; empty means `files`."""
     proxy_hops: int = 0
     """How many reverse proxies stand in front; their forwarded headers are believed, no others."""
+    second_factor: str = "off"
+    """`off`, or `publishers`: curators and admins must have one."""
     testing: bool = False
 
     @classmethod
@@ -56,6 +59,7 @@ class Settings:
             public_url=_origin(environment.get("MANGROVE_PUBLIC_URL") or "http://127.0.0.1:8000"),
             storage_url=environment.get("STORAGE_URL") or "",
             proxy_hops=_whole_number("MANGROVE_PROXY_HOPS", environment.get("MANGROVE_PROXY_HOPS") or "0"),
+            second_factor=_second_factor(environment.get("MANGROVE_SECOND_FACTOR") or "off"),
         )
 
     def environment(self) -> dict[str, str]:
@@ -67,6 +71,7 @@ class Settings:
             "MANGROVE_SECRET_KEY": self.secret_key,
             "MANGROVE_PUBLIC_URL": self.public_url,
             "MANGROVE_PROXY_HOPS": str(self.proxy_hops),
+            "MANGROVE_SECOND_FACTOR": self.second_factor,
             "DATABASE_URL": self.database_url,
             "STORAGE_URL": self.storage_url,
         }
@@ -80,6 +85,16 @@ class Settings:
     def builds(self) -> Path:
         """Folder in which builds note what they gave."""
         return self.instance / "builds"
+
+    @property
+    def uploads(self) -> Path:
+        """Folder of files that staff are sending, until they are checked."""
+        return self.instance / "uploads"
+
+    @property
+    def sources(self) -> Path:
+        """Folder of the sources of models that staff sent, laid out like `assets`."""
+        return self.instance / "sources"
 
     @property
     def packs(self) -> Path:
@@ -158,3 +173,9 @@ def _whole_number(name: str, value: str) -> int:
     if not value.isdigit():
         raise BadSettings(f"{name}: {value!r} is not a whole number.")
     return int(value)
+
+
+def _second_factor(value: str) -> str:
+    if value not in SECOND_FACTOR:
+        raise BadSettings(f"MANGROVE_SECOND_FACTOR: {value!r} is unknown; write {' or '.join(SECOND_FACTOR)}.")
+    return value

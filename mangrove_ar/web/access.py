@@ -12,19 +12,28 @@ from functools import wraps
 from typing import Any, ClassVar, TypeVar
 
 from flask import Flask, Response, abort, after_this_request, redirect, render_template, request, session, url_for
+from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from mangrove_ar.accounts.queries import Role, StaffMember, staff_of_session
 from mangrove_ar.accounts.sign_in import close_session
-from mangrove_ar.extensions import csrf, login
-from mangrove_ar.web.current import now
+from mangrove_ar.extensions import csrf, limiter, login
+from mangrove_ar.web.current import now, settings
 
 IDLE_AT_MOST = timedelta(minutes=30)
 LAST_SEEN = "last_seen"
 OWN_ADDRESS = re.compile(r"/(?:[\w.~-]+/)*[\w.~-]*(?:\?[\w.~%=&+,:-]*)?", re.ASCII)
 """Path and query of our own pages, and nothing that a browser could take for another host."""
 LONGEST_ADDRESS = 500
+PUBLISHERS: tuple[Role, ...] = ("curator", "admin")
+ACCOUNT = "account"
+"""The room with the pages about one's own account, where a second factor is turned on."""
+SECOND_FACTOR = "account.second_factor"
+
+WRONG = 422
+PASSWORD_TRIES = "5 per minute; 30 per hour"
+"""For whoever sits at a browser that somebody else left signed in; each process of the server counts for itself."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -57,6 +66,7 @@ def staff_only(*roles: Role) -> Callable[[View], View]:
     """Keep a view for staff with one of these roles, or for all staff where none is named; admins may do everything.
 
     Without sign-in a page leads to the sign-in page and back; JSON is answered with 401. With another role it is 403.
+    Who must have a second factor and has none is led to where it is turned on.
     """
 
     def guard_view(view: View) -> View:
@@ -66,6 +76,8 @@ def staff_only(*roles: Role) -> Callable[[View], View]:
             staff = signed_in()
             if staff is None:
                 return _ask_to_sign_in()
+            if must_enrol(staff) and request.blueprint != ACCOUNT:
+                return _ask_to_enrol()
             if roles and staff.role not in (*roles, "admin"):
                 return _refuse(staff)
             return view(*args, **kwargs)
@@ -73,6 +85,14 @@ def staff_only(*roles: Role) -> Callable[[View], View]:
         return guarded  # type: ignore[return-value]  # It takes and gives what the view does, or an answer of ours.
 
     return guard_view
+
+
+def asks_password(view: View) -> View:
+    """Throttle a view that asks for the password again; only failures count, and all these views count together."""
+    limit = limiter.shared_limit(
+        PASSWORD_TRIES, "password", key_func=_person_key, deduct_when=lambda response: response.status_code == WRONG
+    )
+    return limit(view)  # type: ignore[return-value]  # It takes and gives what the view does.
 
 
 def current_staff() -> StaffMember:
@@ -83,6 +103,17 @@ def current_staff() -> StaffMember:
 def signed_in() -> StaffMember | None:
     """Give the person who is signed in, or None."""
     return current_user.staff if current_user.is_authenticated else None
+
+
+def current_token() -> str:
+    """Give the token of this browser's session; for views that are `staff_only`."""
+    return str(current_user.token) if signed_in() else abort(401, "Please sign in first.")
+
+
+def must_enrol(staff: StaffMember) -> bool:
+    """Tell whether a person needs a second factor here and has none."""
+    is_asked = settings().second_factor == "publishers" and staff.role in PUBLISHERS
+    return is_asked and not staff.has_second_factor
 
 
 def admit(token: str) -> None:
@@ -102,7 +133,7 @@ def admit(token: str) -> None:
 def dismiss() -> None:
     """End this browser's session, and with it every copy of its cookie."""
     if current_user.is_authenticated:
-        close_session(current_user.token)
+        close_session(current_user.token, now())
     logout_user()
     session.clear()
 
@@ -130,6 +161,17 @@ def _ask_to_sign_in() -> AnyResponse:
     # A form that was sent too late cannot be sent again by an address, so it leads to the studio's front.
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("sign_in.ask", next=own_address(back)), 303)
+
+
+def _person_key() -> str:
+    staff = signed_in()
+    return f"person:{staff.id}" if staff else str(get_remote_address())
+
+
+def _ask_to_enrol() -> AnyResponse:
+    if _wants_json():
+        abort(403, "Please turn on your second factor first, at /studio/account/second-factor.")
+    return redirect(url_for(SECOND_FACTOR), 303)
 
 
 def _refuse(staff: StaffMember) -> tuple[str, int]:

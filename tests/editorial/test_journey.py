@@ -32,7 +32,7 @@ def studio(instance: Path, settings: Settings) -> Iterator[tuple[str, str]]:
     app: Flask = create_app(settings, LocalStorage(instance / "files"))
     with app.app_context():
         db.create_all()
-        link = f"/studio/first-admin/{invite_first_admin(now())}"
+        link = f"/studio/invitation/{invite_first_admin(now())}"
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -18,7 +18,7 @@ FORM = {"name": "วิภา", "password": PASSWORD, "password_again": PASSWORD
 
 def link(app: Flask) -> str:
     with app.test_request_context():
-        return f"/studio/first-admin/{invite_first_admin(now())}"
+        return f"/studio/invitation/{invite_first_admin(now())}"
 
 
 def test_the_first_admin_is_made_once_by_the_printed_link(trail: Flask) -> None:
