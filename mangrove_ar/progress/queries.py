@@ -7,10 +7,10 @@ from mangrove_ar.progress.events import Answer, Booklet, Stamp
 from mangrove_ar.progress.models import Event
 from mangrove_ar.progress.service import find_learner
 from mangrove_ar.releases.documents import StationCard
-from mangrove_ar.releases.queries import Published
+from mangrove_ar.releases.queries import Visible
 
 
-def booklet_of(key: str | None, release: Published) -> Booklet:
+def booklet_of(key: str | None, release: Visible) -> Booklet:
     """Give the booklet of the learner with this key; a phone without events has an empty one."""
     cards = release.trail(release.home().trail).stations
     events = _events(key) if key else []
@@ -25,7 +25,7 @@ def _events(key: str) -> list[Event]:
     return list(db.session.scalars(select(Event).filter_by(learner_id=learner.id).order_by(Event.id)))
 
 
-def _stamp(card: StationCard, events: list[Event], release: Published) -> Stamp:
+def _stamp(card: StationCard, events: list[Event], release: Visible) -> Stamp:
     here = [event for event in events if event.station == card.slug]
     opened = [event.stored_at for event in here if event.kind == "station_opened"]
     answers = [event.body for event in here if event.kind == "question_answered"]
@@ -37,7 +37,7 @@ def _stamp(card: StationCard, events: list[Event], release: Published) -> Stamp:
     )
 
 
-def _answer(body: dict[str, object], station: str, release: Published) -> Answer:
+def _answer(body: dict[str, object], station: str, release: Visible) -> Answer:
     """Judge the first answer by the question as it is published now."""
     question = release.station(station).question
     is_correct = question is not None and question.id == body["question"] and question.correct == body["choice"]

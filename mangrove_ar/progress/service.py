@@ -10,7 +10,7 @@ from mangrove_ar.errors import MistypedCode, NotPublished, UnknownCode
 from mangrove_ar.extensions import begin_writing, db
 from mangrove_ar.progress.events import Batch, Happening, QuestionAnswered, Result
 from mangrove_ar.progress.models import Event, Learner
-from mangrove_ar.releases.queries import Published
+from mangrove_ar.releases.queries import Visible
 
 KEPT = timedelta(days=396)
 """Thirteen months after the last visit a learner is forgotten."""
@@ -24,7 +24,7 @@ plaque would win it for ever.
 """
 
 
-def record_events(key: str, batch: Batch, release: Published, now: datetime) -> list[Result]:
+def record_events(key: str, batch: Batch, release: Visible, now: datetime) -> list[Result]:
     """Store the new events of a batch and tell what became of each.
 
     An event is acknowledged only after the commit. The same id with the same body changes nothing; the same id with
@@ -72,7 +72,7 @@ def _learner(key: str, now: datetime) -> Learner:
     return learner
 
 
-def _record(learner: Learner, happening: Happening, release: Published, now: datetime) -> Result:
+def _record(learner: Learner, happening: Happening, release: Visible, now: datetime) -> Result:
     body = happening.model_dump(mode="json")
     stored = db.session.scalar(select(Event).filter_by(learner_id=learner.id, event_id=happening.id))
     if stored is not None:

@@ -27,6 +27,16 @@ class Picture(Document):
     credit: Words
 
 
+class Sound(Document):
+    """A recording, with its words for those who do not hear it."""
+
+    url: str
+    duration_s: float
+    title: Words
+    transcript: Words
+    credit: Words
+
+
 class SpeciesCard(Document):
     """A species as a station shows it."""
 
@@ -156,6 +166,8 @@ class StationDocument(Document):
     scene: Scene | None
     target: TargetFile | None
     plaque_tilt_deg: float
+    pictures: list[Picture] = []
+    sounds: list[Sound] = []
 
 
 class StationCard(Document):
@@ -218,6 +230,8 @@ class SpeciesDocument(Document):
     sources: list[str]
     picture: Picture | None
     stations: list[StationLink]
+    pictures: list[Picture] = []
+    sounds: list[Sound] = []
 
 
 class SpeciesListItem(Document):

@@ -1,299 +1,160 @@
-"""Take a snapshot: turn the catalogue into the documents of a release, without what is not for the public."""
+"""Take a snapshot: turn approved records into the documents of a release, without what is not for the public.
 
-from typing import Any
+Documents are made one at a time, when they are asked for: publishing one record writes the few that it touches, and a
+preview makes the one that is looked at.
+"""
 
-from sqlalchemy import select
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import cast
 
-from mangrove_ar.catalogue.content import HomeForm, SceneForm, SiteForm, SpeciesForm, StationForm
-from mangrove_ar.catalogue.models import Model, Page, Quiz, Species, Station, StationCode, Trail
-from mangrove_ar.catalogue.words import Words
-from mangrove_ar.extensions import db
+from mangrove_ar.catalogue.content import HomeForm, QuizForm, SiteForm, SpeciesForm, StationForm
+from mangrove_ar.catalogue.records import FORMS, Kind, Record
+from mangrove_ar.errors import NotPublished
 from mangrove_ar.releases import documents as d
-
-SURVEYED = {"high", "medium-high"}
-"""Positions that may be shown; all others are guesses."""
-ARTWORK_CREDIT = Words(th="ภาพวาดโดยทีม Mangrove AR, CC BY 4.0", en="Artwork: Mangrove AR contributors, CC BY 4.0")
-MODEL_KINDS = {
-    "illustrative": Words(th="แบบจำลองเพื่อการอธิบาย", en="Illustrative model"),
-    "scanned": Words(th="แบบสามมิติที่สแกนจากของจริง", en="Scanned model"),
-}
-LICENCE_URLS = {
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
-}
+from mangrove_ar.releases import making
+from mangrove_ar.releases.rows import Rows
 
 
-def take_snapshot() -> dict[str, d.Document]:
-    """Give all documents of the catalogue as it is now, by their path."""
-    models = {row.slug: row for row in db.session.scalars(select(Model))}
-    species = {row.slug: row for row in db.session.scalars(select(Species)) if row.confidence != "low"}
-    snapshot: dict[str, d.Document] = {"codes": take_codes(), "species": _species_list(species, models)}
-    for trail in db.session.scalars(select(Trail)):
-        snapshot[f"trail/{trail.slug}"] = _trail(trail)
-        for station in trail.stations:
-            snapshot[f"station/{station.slug}"] = _station(station, trail, species, models)
-    for row in species.values():
-        snapshot[f"species/{row.slug}"] = _species(row, models)
-    return snapshot | {"home": _home()}
+class Snapshot:
+    """The documents that these rows give, by path."""
 
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._forms: dict[tuple[Kind, str], object] = {}
 
-def take_codes() -> d.CodesDocument:
-    """Give the codes as they are now, the withdrawn ones too: their plaques still stand somewhere."""
-    rows = {row.code: row for row in db.session.scalars(select(StationCode).join(StationCode.station))}
-    withdrawn = {code: row.withdrawn_at for code, row in rows.items() if row.withdrawn_at is not None}
-    return d.CodesDocument(stations={code: row.station.slug for code, row in rows.items()}, withdrawn=withdrawn)
+    def paths(self) -> Iterator[str]:
+        """Name every document."""
+        records = self._rows.records
+        yield from ("home", "species")
+        yield from (f"species/{slug}" for slug in records["species"])
+        for slug in records["sites"]:
+            yield f"trail/{self._site(slug).trail.slug}"
+            yield from (f"station/{station}" for station in self._rows.stations_of_site[slug])
 
+    def document(self, path: str) -> d.Document:
+        """Make one document.
 
-def _home() -> d.HomeDocument:
-    """Open the home page on the city's first trail."""
-    words = HomeForm.model_validate(db.session.scalars(select(Page.record).filter_by(slug="home")).one())
-    trail = db.session.scalars(select(Trail).order_by(Trail.id).limit(1)).one()
-    return d.HomeDocument(
-        **words.model_dump(),
-        trail=trail.slug,
-        site=_site(trail.site.slug, SiteForm.model_validate(trail.site.record)),
-    )
+        Raises:
+            NotPublished: these rows have no such document.
+        """
+        if path not in self.known:
+            raise NotPublished("There is no such page here.")
+        kind, _, slug = path.partition("/")
+        makers: dict[str, Callable[[str], d.Document]] = {
+            "trail": self._trail,
+            "station": self._station,
+            "species": self._species if slug else lambda _: self._species_list(),
+            "home": lambda _: self._home(),
+        }
+        return makers[kind](slug)
 
+    def touched_by(self, kind: Kind, slug: str) -> set[str]:
+        """Name the documents that a record is part of."""
+        rows = self._rows
+        stations = rows.records["stations"]
+        if kind == "species":
+            showing = {f"station/{station}" for station in rows.stations_of_species.get(slug, [])}
+            return {"species", f"species/{slug}", *showing}
+        if kind == "quizzes":
+            asking = [station for station, record in stations.items() if record["question"] == slug]
+            return {f"station/{one}" for one in asking} | {self._trail_path(stations[one]["site"]) for one in asking}
+        if kind == "stations":
+            return self._touched_by_station(slug) if slug in stations else set()
+        if kind == "sites":
+            return {"home", self._trail_path(slug)} if slug in rows.records["sites"] else set()
+        return {"home"}
 
-def _site(slug: str, form: SiteForm) -> d.SiteDocument:
-    shown = form.model_dump(include=set(d.SiteDocument.model_fields))
-    return d.SiteDocument(slug=slug, name=form.names, **shown)
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All paths at once."""
+        return frozenset(self.paths())
 
+    def touched_beside(self, other: "Snapshot") -> set[str]:
+        """Name the stations whose trail has another name or number of stations here: each of them says so."""
+        links, others = self._trail_links(), other._trail_links()
+        return {
+            f"station/{station}"
+            for site, link in links.items()
+            if others.get(site) != link
+            for station in self._rows.stations_of_site[site]
+        }
 
-def _trail(trail: Trail) -> d.TrailDocument:
-    return d.TrailDocument(
-        slug=trail.slug,
-        name=Words.model_validate(trail.name),
-        site=trail.site.slug,
-        stations=[_card(station) for station in trail.stations if station.number > 0],
-    )
+    def _trail_links(self) -> dict[str, d.TrailLink]:
+        return {site: self._trail_link(site) for site in self._rows.records["sites"]}
 
+    def _trail_link(self, site: str) -> d.TrailLink:
+        trail = self._site(site).trail
+        return d.TrailLink(slug=trail.slug, name=trail.names, stations=len(self._rows.stations_of_site.get(site, [])))
 
-def _card(station: Station) -> d.StationCard:
-    form = StationForm.model_validate(station.record)
-    return d.StationCard(
-        slug=station.slug,
-        number=station.number,
-        name=form.names,
-        lead=form.lead,
-        position=_position(form),
-        picture=_artwork(station, form),
-        correct_choice=_correct_choice(station.quiz),
-        has_scene=form.scene is not None,
-        is_withdrawn=station.is_withdrawn,
-    )
+    def _touched_by_station(self, slug: str) -> set[str]:
+        record = self._rows.records["stations"][slug]
+        species = {f"species/{one}" for one in record["species"]}
+        return {f"station/{slug}", self._trail_path(record["site"]), *species}
 
+    def _trail_path(self, site: str) -> str:
+        return f"trail/{self._site(site).trail.slug}"
 
-def _station(
-    station: Station, trail: Trail, species: dict[str, Species], models: dict[str, Model]
-) -> d.StationDocument:
-    form = StationForm.model_validate(station.record)
-    return d.StationDocument(
-        slug=station.slug,
-        number=station.number,
-        trail=d.TrailLink(slug=trail.slug, name=Words.model_validate(trail.name), stations=len(_trail(trail).stations)),
-        name=form.names,
-        lead=form.lead,
-        body=form.body,
-        look_for=form.look_for,
-        position=_position(form),
-        picture=_artwork(station, form),
-        species=[_species_card(species[slug], models) for slug in form.species if slug in species],
-        question=_question(station.quiz),
-        cautions=form.cautions,
-        sources=form.sources,
-        is_withdrawn=station.is_withdrawn,
-        scene=_scene(form.scene, models) if form.scene else None,
-        target=_target(station, form),
-        plaque_tilt_deg=form.plaque.tilt_deg,
-    )
+    def _home(self) -> d.HomeDocument:
+        """Open the home page on the city's first trail."""
+        slug = next(iter(self._rows.records["sites"]))
+        home = cast(HomeForm, self._form("pages", "home"))
+        return making.home(home, slug, self._site(slug))
 
+    def _trail(self, slug: str) -> d.TrailDocument:
+        sites = {self._site(site).trail.slug: site for site in self._rows.records["sites"]}
+        site = sites[slug]
+        cards = [self._card(station) for station in self._rows.stations_of_site[site]]
+        return d.TrailDocument(slug=slug, name=self._site(site).trail.names, site=site, stations=cards)
 
-def _position(form: StationForm) -> d.Position | None:
-    place = form.position
-    if place is None or place.confidence not in SURVEYED:
-        return None
-    return d.Position(latitude=place.latitude, longitude=place.longitude)
+    def _card(self, slug: str) -> d.StationCard:
+        form = self._station_form(slug)
+        return making.card(slug, form, self._rows.markers.get(slug), self._question(form))
 
+    def _station(self, slug: str) -> d.StationDocument:
+        form = self._station_form(slug)
+        return making.station(
+            slug,
+            form,
+            self._trail_link(form.site),
+            [self._species_card(one) for one in form.species if one in self._rows.records["species"]],
+            self._question(form),
+            self._rows,
+        )
 
-def _artwork(station: Station, form: StationForm) -> d.Picture | None:
-    if station.marker is None:
-        return None
-    return _picture(station.marker.record, form.picture_alt, ARTWORK_CREDIT)
+    def _species_card(self, slug: str) -> d.SpeciesCard:
+        return making.species_card(slug, self._species_form(slug), self._rows)
 
-
-def _target(station: Station, form: StationForm) -> d.TargetFile | None:
-    if station.marker is None:
-        return None
-    made = station.marker.record
-    return d.TargetFile(
-        **_file(made, "target"),
-        width_px=made["width_px"],
-        height_px=made["height_px"],
-        width_m=form.plaque.marker_width_mm / 1000,
-    )
-
-
-def _species_card(row: Species, models: dict[str, Model]) -> d.SpeciesCard:
-    form = SpeciesForm.model_validate(row.record)
-    return d.SpeciesCard(
-        slug=row.slug,
-        kingdom=row.kingdom,
-        scientific_name=row.scientific_name,
-        authority=form.authority,
-        name=_name(form),
-        picture=_poster(row.slug, form, models, "card"),
-        summary=form.identification,
-    )
-
-
-def _question(quiz: Quiz | None) -> d.Question | None:
-    if quiz is None or quiz.confidence == "low":
-        return None
-    record = quiz.record
-    return d.Question(
-        id=quiz.slug,
-        text=record["question"],
-        options=record["options"],
-        correct=record["correct"],
-        explanation=record["explanation"],
-    )
-
-
-def _correct_choice(quiz: Quiz | None) -> int | None:
-    question = _question(quiz)
-    return question.correct if question else None
-
-
-def _scene(form: SceneForm, models: dict[str, Model]) -> d.Scene | None:
-    """Leave a scene out as long as one of its models is not built."""
-    if any(placed.model not in models for placed in form.models):
-        return None
-    return d.Scene(
-        models=[_scene_model(placed.model_dump(), models[placed.model]) for placed in form.models],
-        hotspots=[d.Hotspot.model_validate(spot.model_dump()) for spot in form.hotspots],
-    )
-
-
-def _scene_model(placed: dict[str, Any], row: Model) -> d.SceneModel:
-    made = row.record
-    return d.SceneModel(
-        slug=row.slug,
-        name=made["name"],
-        kind=made["kind"],
-        variants={
-            "web": d.ModelFile(**_file(made, "web"), media_type="model/gltf-binary", triangles=made["triangles"]),
-            "coarse": d.ModelFile(
-                **_file(made, "coarse"), media_type="model/gltf-binary", triangles=made["coarse_triangles"]
-            ),
-            "ar": d.ModelFile(**_file(made, "ar"), media_type="model/gltf-binary"),
-            "usdz": d.ModelFile(**_file(made, "usdz"), media_type="model/vnd.usdz+zip"),
-            "poster": d.ModelFile(
-                **_file(made, "poster"),
-                media_type="image/webp",
-                width=made["poster_width"],
-                height=made["poster_height"],
-            ),
-        },
-        real_size_m=d.Size(**made["size_m"]),
-        scale=placed["scale"],
-        position_m=placed["position_m"],
-        turn_deg=placed["turn_deg"],
-        animation=placed["animation"],
-        alt=made["name"],
-        picture=_picture(made, Words.model_validate(made["name"]), _model_credit(made)),
-        credit=d.Credit(author=made["author"], licence=made["licence"], licence_url=LICENCE_URLS[made["licence"]]),
-    )
-
-
-def _species(row: Species, models: dict[str, Model]) -> d.SpeciesDocument:
-    form = SpeciesForm.model_validate(row.record)
-    status = form.status
-    return d.SpeciesDocument(
-        slug=row.slug,
-        kingdom=row.kingdom,
-        scientific_name=row.scientific_name,
-        authority=form.authority,
-        family=form.family,
-        name=_name(form),
-        other_names=form.other_names.model_dump(),
-        status=d.Status(category=status.category, year=status.year)
-        if status and status.verified and status.year
-        else None,
-        max_height_m=form.max_height_m,
-        max_length_cm=form.max_length_cm,
-        root_type=form.root_type,
-        zone=form.zone,
-        identification=form.identification,
-        role=form.role,
-        presence=form.presence,
-        confidence=form.confidence,
-        sources=form.sources,
-        picture=_poster(row.slug, form, models),
-        stations=_stations_of(row),
-    )
-
-
-def _species_list(species: dict[str, Species], models: dict[str, Model]) -> d.SpeciesListDocument:
-    forms = {slug: SpeciesForm.model_validate(row.record) for slug, row in species.items()}
-    return d.SpeciesListDocument(
-        species=[
-            d.SpeciesListItem(
-                slug=slug,
-                kingdom=form.kingdom,
-                scientific_name=form.scientific_name,
-                name=_name(form),
-                zone=form.zone,
-                picture=_poster(slug, form, models, "card"),
-            )
-            for slug, form in sorted(forms.items(), key=lambda item: item[1].scientific_name)
+    def _species(self, slug: str) -> d.SpeciesDocument:
+        stations = [(one, self._station_form(one)) for one in self._rows.stations_of_species.get(slug, [])]
+        links = [
+            d.StationLink(trail=self._site(form.site).trail.slug, number=form.number, name=form.names)
+            for _, form in stations
+            if not form.withdrawn
         ]
-    )
+        return making.species(slug, self._species_form(slug), links, self._rows)
 
+    def _species_list(self) -> d.SpeciesListDocument:
+        found = sorted(self._rows.records["species"].items(), key=lambda item: str(item[1]["scientific_name"]))
+        return d.SpeciesListDocument(species=[making.species_line(slug, record, self._rows) for slug, record in found])
 
-def _stations_of(row: Species) -> list[d.StationLink]:
-    stations = db.session.scalars(
-        select(Station).where(Station.species.any(species_id=row.id), Station.number > 0).order_by(Station.number)
-    )
-    return [
-        d.StationLink(trail=station.trail.slug, number=station.number, name=Words.model_validate(station.name))
-        for station in stations
-        if not station.is_withdrawn
-    ]
+    def _question(self, form: StationForm) -> d.Question | None:
+        if form.question is None or form.question not in self._rows.records["quizzes"]:
+            return None
+        return making.question(form.question, cast(QuizForm, self._form("quizzes", form.question)))
 
+    def _site(self, slug: str) -> SiteForm:
+        return cast(SiteForm, self._form("sites", slug))
 
-def _poster(slug: str, form: SpeciesForm, models: dict[str, Model], size: str = "picture") -> d.Picture | None:
-    for row in models.values():
-        if row.record["species"] == slug:
-            return _picture(row.record, _name(form), _model_credit(row.record), size)
-    return None
+    def _station_form(self, slug: str) -> StationForm:
+        return cast(StationForm, self._form("stations", slug))
 
+    def _species_form(self, slug: str) -> SpeciesForm:
+        return cast(SpeciesForm, self._form("species", slug))
 
-def _model_credit(made: dict[str, Any]) -> Words:
-    kind, by = MODEL_KINDS[made["kind"]], f"{made['author']}, {made['licence'].replace('-', ' ')}"
-    return Words(th=f"{kind.th} โดย {by}", en=f"{kind.en}: {by}")
-
-
-def _name(form: SpeciesForm) -> Words:
-    return Words(th=form.names.th or form.scientific_name, en=form.names.en or form.scientific_name)
-
-
-def _picture(made: dict[str, Any], alt: Words, credit: Words, size: str = "picture") -> d.Picture:
-    return d.Picture(
-        url=_url(made["files"][size]),
-        fallback_url=_url(made["files"][f"{size}_fallback"]),
-        width=made[f"{size}_width"],
-        height=made[f"{size}_height"],
-        alt=alt,
-        credit=credit,
-    )
-
-
-def _file(made: dict[str, Any], role: str) -> dict[str, Any]:
-    name = made["files"][role]
-    return {"url": _url(name), "sha256": name.partition(".")[0], "size_bytes": made["size_bytes"][role]}
-
-
-def _url(name: str) -> str:
-    return f"/files/{name}"
+    def _form(self, kind: Kind, slug: str) -> object:
+        """Read a record once, however many documents it is part of."""
+        if (kind, slug) not in self._forms:
+            record: Record = self._rows.records[kind][slug]
+            self._forms[kind, slug] = FORMS[kind].model_validate(record)
+        return self._forms[kind, slug]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flask import Flask, current_app, request
 
 from mangrove_ar.config import Settings
-from mangrove_ar.releases.queries import Published, live_release
+from mangrove_ar.releases.queries import Visible, live_release
 from mangrove_ar.storage.base import Storage
 
 RELEASE = "mangrove.release"
@@ -29,15 +29,17 @@ def storage() -> Storage:
     return found
 
 
-def published() -> Published:
+def published() -> Visible:
     """Give the release that is live at the start of this request; the whole answer comes from this one.
+
+    In a preview it is what the preview shows.
 
     Raises:
         NothingPublished: see `releases.queries.live_release`.
     """
     if RELEASE not in request.environ:
         request.environ[RELEASE] = live_release(storage())
-    release: Published = request.environ[RELEASE]
+    release: Visible = request.environ[RELEASE]
     return release
 
 
