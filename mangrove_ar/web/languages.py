@@ -76,7 +76,7 @@ def switch_url() -> str:
     """Give the address of the same page in the other language."""
     other = "en" if language() == "th" else "th"
     rest = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
-    return f"{request.path}?{urlencode([*rest, ('lang', other)])}"
+    return f"{request.script_root}{request.path}?{urlencode([*rest, ('lang', other)])}"
 
 
 def catalogues() -> list[str]:

@@ -44,7 +44,7 @@ TWO_YEARS_OF_HTTPS = "max-age=63072000"
 WITHOUT_FORM_TOKEN = {
     "mangrove_ar.progress.api.events": "the phone shows its own key in a header, which no foreign form can set",
     "mangrove_ar.progress.api.learner": "the phone shows its own key in a header, which no foreign form can set",
-    "mangrove_ar.editorial.views.make_first_admin": "the address holds a one-time secret that nobody else knows",
+    "mangrove_ar.editorial.invitations.accept": "the address holds a one-time secret that nobody else knows",
     "mangrove_ar.packs.plaque_views.send_report": "no session is read, and the browser must name our page as sender",
 }
 """Views that change something without a CSRF token, each with the reason why a forged form cannot use it."""

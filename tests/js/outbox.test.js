@@ -162,3 +162,24 @@ test("forgetting clears the phone after the server did", async () => {
   await outbox.forget();
   assert.deepEqual(await outbox.events(), []);
 });
+
+test("in a preview nothing is kept and nothing is sent", async () => {
+  const shelf = makeShelf();
+  const { calls, send } = makeServer();
+  const page = { documentElement: { hasAttribute: (name) => name === "data-preview" } };
+  const outbox = openOutbox({ shelf, send, page });
+  await outbox.add(HERE, SCAN);
+  assert.deepEqual(await outbox.flush(), { waiting: 0, sent: 0, refused: 0 });
+  await outbox.forget();
+  assert.deepEqual([await outbox.events(), await shelf.all("events"), await shelf.all("facts")], [[], [], []]);
+  assert.deepEqual(calls, []);
+});
+
+test("on a public page the outbox keeps and sends", async () => {
+  const { calls, send } = makeServer();
+  const page = { documentElement: { hasAttribute: () => false } };
+  const outbox = openOutbox({ shelf: makeShelf(), send, page });
+  await outbox.add(HERE, SCAN);
+  assert.equal((await outbox.flush()).sent, 1);
+  assert.deepEqual(calls, ["POST"]);
+});

@@ -10,7 +10,7 @@ ANSWERS = [
     "/api/v1/openapi.json",
     "/api/v1/nothing",
     "/progress/",
-    "/studio/first-admin/x",
+    "/studio/invitation/x",
     "/s",
 ]
 
@@ -59,7 +59,7 @@ def test_no_route_changes_anything_on_get(client: FlaskClient) -> None:
             changing.add(rule.endpoint)
             if "GET" in methods:
                 both.add(rule.endpoint)
-    assert changing >= {"progress_api.events", "progress_api.learner", "editorial.make_first_admin", "sign_in.let_in"}
+    assert changing >= {"progress_api.events", "progress_api.learner", "invitations.accept", "sign_in.let_in"}
     assert both == set()
 
 
@@ -69,5 +69,5 @@ def test_methods_that_a_page_does_not_know_are_refused(client: FlaskClient, meth
 
 
 def test_a_form_with_too_many_parts_or_bytes_is_refused(client: FlaskClient) -> None:
-    url = "/studio/first-admin/" + "0" * 48
+    url = "/studio/invitation/" + "0" * 48
     assert client.post(url, data={"name": "x" * 70_000}).status_code == 413

@@ -10,14 +10,26 @@ const REFUSED_KEPT_MS = 7 * 24 * 3600 * 1000;
 
 /**
  * Open the outbox of this phone.
- * @param {{shelf?: Promise<import("./shelf.js").Shelf>, send?: typeof fetch, now?: () => Date, crypto?: Crypto}} deps
+ * @param {{shelf?: Promise<import("./shelf.js").Shelf>, send?: typeof fetch, now?: () => Date, crypto?: Crypto,
+ *          page?: Document}} deps
  */
-export function openOutbox({
+export function openOutbox(deps = {}) {
+  const { page = globalThis.document } = deps;
+  return page?.documentElement.hasAttribute("data-preview") ? nothingIsKept() : openRealOutbox(deps);
+}
+
+/** In a preview of what is not published nobody collects anything, and nothing is sent. */
+function nothingIsKept() {
+  const nothing = async () => ({ waiting: 0, sent: 0, refused: 0 });
+  return { add: async () => {}, flush: nothing, state: nothing, events: async () => [], forget: async () => {} };
+}
+
+function openRealOutbox({
   shelf = openShelf(),
   send = globalThis.fetch.bind(globalThis),
   now = () => new Date(),
   crypto = globalThis.crypto,
-} = {}) {
+}) {
   let flushing = null;
   let again = null;
   Promise.resolve(shelf).catch(() => {}); // A phone that keeps nothing is reported by `add`, to whoever asks.
