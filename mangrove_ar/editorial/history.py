@@ -1,0 +1,94 @@
+"""The history of releases: who published what and when; compare any two, look at one as a visitor, go back to it."""
+
+import re
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from mangrove_ar.catalogue.records import By
+from mangrove_ar.catalogue.word_changes import word_changes
+from mangrove_ar.editorial.release_changes import changed_records, counts, differing, lines, scope_of
+from mangrove_ar.releases import queries
+from mangrove_ar.releases.queries import ReleaseView
+from mangrove_ar.releases.service import roll_back as go_back_to
+from mangrove_ar.web.access import current_staff, staff_only
+from mangrove_ar.web.current import now, storage
+
+history = Blueprint("history", __name__, url_prefix="/studio/releases")
+RELEASES_PER_PAGE = 20
+RECORDS_PER_PAGE = 25
+MEDIA = re.compile(r"[0-9a-f]{64}\.(avif|webp|mp3|m4a|ogg)")
+PICTURES = {"avif", "webp"}
+
+
+@history.get("/")
+@staff_only()
+def releases() -> str:
+    """List the releases, the newest first: who, when, what changed."""
+    found = queries.history(request.args.get("before", type=int), RELEASES_PER_PAGE + 1)
+    shown, further = found[:RELEASES_PER_PAGE], next(iter(found[RELEASES_PER_PAGE:]), None)
+    return render_template(
+        "editorial/releases.html",
+        staff=current_staff(),
+        lines=lines(shown, further, storage()),
+        older=shown[-1].id if further else None,
+        is_first_page="before" not in request.args,
+    )
+
+
+@history.get("/<int:release_id>")
+@staff_only()
+def release(release_id: int) -> str:
+    """Show everything that one release changed against the one before it."""
+    newer = queries.release(release_id)
+    older = next(iter(queries.history(release_id, 1)), None)
+    return _page("editorial/release.html", older, newer)
+
+
+@history.get("/compare")
+@staff_only()
+def compare() -> str:
+    """Show everything that differs between any two releases."""
+    older, newer = (queries.release(request.args.get(name, 0, type=int)) for name in ("from", "to"))
+    return _page("editorial/release_compare.html", older, newer)
+
+
+@history.post("/<int:release_id>/roll-back")
+@staff_only("curator")
+def roll_back(release_id: int) -> Response:
+    """Go back to a release; visitors see it at their next request."""
+    staff = current_staff()
+    go_back_to(release_id, storage(), now(), By(staff.id, staff.name))
+    flash(str(release_id), "rolled_back")
+    return redirect(url_for(".releases"), 303)
+
+
+def _page(template: str, older: ReleaseView | None, newer: ReleaseView) -> str:
+    """Show what differs, so many records on each page."""
+    scope = scope_of(older, newer, storage())
+    found = differing(older.records if older else {}, newer.records) if scope in ("first", "records") else []
+    pages = max(1, -(-len(found) // RECORDS_PER_PAGE))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    return render_template(
+        template,
+        staff=current_staff(),
+        older=older,
+        newer=newer,
+        scope=scope,
+        counts=counts(found),
+        records=changed_records(found[(page - 1) * RECORDS_PER_PAGE : page * RECORDS_PER_PAGE]),
+        page=page,
+        pages=pages,
+    )
+
+
+def media_kind(value: object) -> str:
+    """Tell whether a value names a picture or a sound; empty for all other values."""
+    found = MEDIA.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return ""
+    return "picture" if found[1] in PICTURES else "sound"
+
+
+history.add_app_template_filter(media_kind)
+history.add_app_template_global(word_changes)
