@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, get_args
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
+from mangrove_ar.accounts.audit import note_by_id
 from mangrove_ar.catalogue.codes import read_code
 from mangrove_ar.catalogue.models import Station, StationCode
 from mangrove_ar.catalogue.words import Words
@@ -116,6 +117,7 @@ def check_plaque(station: str, code: str | None, state: str, note: str, staff_id
             station_id=_station_id(station), code=_code(code), state=state, note=kept, staff_id=staff_id, at=now
         )
     )
+    note_by_id("patrol.checked", f"stations/{station}", staff_id, now, state=state)
     db.session.commit()
 
 
@@ -147,14 +149,13 @@ def close_report(report_id: int, staff_id: int | None, now: datetime) -> None:
         BadReport: there is no such report.
     """
     begin_writing()
-    if db.session.get(PlaqueReport, report_id) is None:
+    report = db.session.get(PlaqueReport, report_id, with_for_update=True)
+    if report is None:
         db.session.rollback()
         raise BadReport(f"There is no report {report_id}; the list of reports names those that are open.")
-    db.session.execute(
-        update(PlaqueReport)
-        .where(PlaqueReport.id == report_id, PlaqueReport.closed_at.is_(None))
-        .values(closed_at=now, closed_by=staff_id)
-    )
+    if report.closed_at is None:
+        report.closed_at, report.closed_by = now, staff_id
+        note_by_id("report.closed", f"stations/{report.station.slug}", staff_id, now, report=report_id)
     db.session.commit()
 
 

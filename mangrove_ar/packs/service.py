@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select, update
 
+from mangrove_ar.accounts.audit import note_by_id
 from mangrove_ar.catalogue.codes import new_code
 from mangrove_ar.catalogue.models import Station, StationCode
 from mangrove_ar.errors import BadPlaque, NoSuchPack, PackNotReady
@@ -37,6 +38,8 @@ def order_pack(
     pack = _ordered(template, reading_distance_m, public_url, staff_id, now)
     db.session.add(pack)
     _pack_plaques(pack, plaques)
+    db.session.flush()
+    note_by_id("pack.ordered", f"packs/{pack.id}", staff_id, now, plaques=len(plaques), template=template)
     db.session.commit()
     return pack.id
 
@@ -148,6 +151,8 @@ def register_pack(
     pack.folder, pack.content_key = folder, content_key
     db.session.add(pack)
     _pack_plaques(pack, plaques)
+    db.session.flush()
+    note_by_id("pack.registered", f"packs/{pack.id}", staff_id, now, plaques=len(plaques), template=template)
     db.session.commit()
     return pack.id
 
@@ -171,18 +176,21 @@ def mark_printed(pack_id: int, staff_id: int | None, now: datetime) -> None:
             what = f"the codes {', '.join(gone)} were withdrawn with another pack; please order it again"
             raise _not_ready(pack, what)
         pack.printed_at, pack.printed_by = now, staff_id
+        note_by_id("pack.printed", f"packs/{pack_id}", staff_id, now)
     db.session.commit()
 
 
-def unmark_printed(pack_id: int) -> None:
-    """Take back a slip: the pack was not printed after all.
+def unmark_printed(pack_id: int, staff_id: int | None, now: datetime) -> None:
+    """Take back a slip: the pack was not printed after all. Safe to repeat.
 
     Raises:
         NoSuchPack: there is none.
     """
     begin_writing()
     pack = _pack(pack_id)
-    pack.printed_at = pack.printed_by = None
+    if pack.printed_at is not None:
+        pack.printed_at = pack.printed_by = None
+        note_by_id("pack.print_taken_back", f"packs/{pack_id}", staff_id, now)
     db.session.commit()
 
 
@@ -211,6 +219,7 @@ def _withdraw(pack: Pack, staff_id: int | None, now: datetime, draw_code: Callab
     if pack.status != "made":
         raise _not_ready(pack, "only a pack that is made can be withdrawn; nothing of this one was printed")
     pack.withdrawn_at, pack.withdrawn_by = now, staff_id
+    note_by_id("pack.withdrawn", f"packs/{pack.id}", staff_id, now)
     codes = select(PackedPlaque.code).where(PackedPlaque.pack_id == pack.id)
     db.session.execute(
         update(StationCode)

@@ -247,7 +247,8 @@ def _refusal(message: str, template: Template, plaques: Sequence[Prepared]) -> B
         slug, part, language, percent = misfit.splitlines()[0].split("|")
         return BadPlaque(
             f"{slug}: the {LANGUAGE_NAMES[language]} {PART_NAMES[part]} is {percent} % too long for the plaque "
-            f"{template.name}, even in its smallest letters. Please shorten it, or take a larger plaque."
+            f"{template.name}, even in its smallest letters. Please shorten it, or take a larger plaque.",
+            (part, language),
         )
     if found := UNDISPLAYED.search(message):
         return BadPlaque(

@@ -102,7 +102,7 @@ def file(pack_id: int, name: str) -> Response:
 def printed(pack_id: int) -> AnyResponse:
     """Note that a pack was printed, or take that back."""
     if request.form.get("printed") == "no":
-        unmark_printed(pack_id)
+        unmark_printed(pack_id, current_staff().id, now())
     else:
         mark_printed(pack_id, current_staff().id, now())
     return redirect(url_for(".pack", pack_id=pack_id), 303)

@@ -34,7 +34,7 @@ def test_what_was_never_printed_is_listed_and_what_hangs_outdoors_is_not() -> No
 def test_a_pack_that_is_made_but_not_printed_hangs_nowhere() -> None:
     register_pack([plaque_of(CRABS)], "a4", 1.5, "pack", "a" * 64, None, NOON)
     assert reasons()[CRABS] == ("never_printed",)
-    unmark_printed(print_pack(CLAMS, key="b"))
+    unmark_printed(print_pack(CLAMS, key="b"), None, NOON)
     assert reasons()[CLAMS] == ("never_printed",)
 
 
