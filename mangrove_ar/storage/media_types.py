@@ -10,6 +10,7 @@ MEDIA_TYPES = {
     "m4a": "audio/mp4",
     "mind": UNKNOWN,
     "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
     "opus": "audio/ogg",
     "pdf": "application/pdf",
     "png": "image/png",

@@ -22,6 +22,9 @@ MEDIA_TYPES = {
     "avif": "image/avif",
     "webp": "image/webp",
     "png": "image/png",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "ogg": "audio/ogg",
 }
 WORTH_COMPRESSING = {"glb", "mind"}
 FOR_EVER = "public, max-age=31536000, immutable"
