@@ -18,7 +18,23 @@ from mangrove_ar.storage.base import Storage
 MOST_AR_BYTES = 4 * 1024 * 1024
 MOST_COARSE_BYTES = 60 * 1024
 MOST_ERROR_PERCENT = 0.1
+BUDGETS = {
+    "triangles": "triangles",
+    "web_bytes": "web.glb bytes after brotli",
+    "ar_bytes": "ar.glb bytes",
+    "coarse_bytes": "coarse bytes",
+    "error_percent": "error of web.glb in % of the diagonal",
+}
 OpenExecutor = Callable[[], AbstractContextManager[Executor]]
+
+
+@dataclass(frozen=True)
+class BrokenBudget:
+    """A number that is larger than a phone can take; `name` is a key of `BUDGETS`."""
+
+    name: str
+    value: float
+    most: float
 
 
 @dataclass(frozen=True)
@@ -35,17 +51,22 @@ class BuiltModel:
         return {role: size for entry in self.entries.values() for role, size in entry.size_bytes.items()}
 
     @property
-    def faults(self) -> list[str]:
-        """Say which budgets are broken."""
+    def broken_budgets(self) -> list[BrokenBudget]:
+        """List the budgets that are broken."""
         recipe, web = self.recipe, self.entries["web"].facts
         checks = (
-            ("triangles", self.entries["master"].facts["triangles"], recipe.most_triangles),
-            ("web.glb bytes after brotli", web["brotli_bytes"], recipe.most_web_bytes),
-            ("ar.glb bytes", self.size_bytes["ar"], MOST_AR_BYTES),
-            ("coarse bytes", self.size_bytes["coarse"], MOST_COARSE_BYTES),
-            ("error of web.glb in % of the diagonal", web["hausdorff_percent"], MOST_ERROR_PERCENT),
+            BrokenBudget("triangles", self.entries["master"].facts["triangles"], recipe.most_triangles),
+            BrokenBudget("web_bytes", web["brotli_bytes"], recipe.most_web_bytes),
+            BrokenBudget("ar_bytes", self.size_bytes["ar"], MOST_AR_BYTES),
+            BrokenBudget("coarse_bytes", self.size_bytes["coarse"], MOST_COARSE_BYTES),
+            BrokenBudget("error_percent", web["hausdorff_percent"], MOST_ERROR_PERCENT),
         )
-        return [f"{name}: {value:g} of at most {most:g}" for name, value, most in checks if value > most]
+        return [check for check in checks if check.value > check.most]
+
+    @property
+    def faults(self) -> list[str]:
+        """Say which budgets are broken."""
+        return [f"{BUDGETS[fault.name]}: {fault.value:g} of at most {fault.most:g}" for fault in self.broken_budgets]
 
 
 @dataclass(frozen=True)

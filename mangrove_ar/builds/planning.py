@@ -67,17 +67,29 @@ class BadRecipe:
     message: str
 
 
-def plan_models(assets: Path, only: tuple[str, ...] = ()) -> list[ModelPlan | BadRecipe]:
+def plan_models(assets: Path, only: tuple[str, ...] = (), sources: Path | None = None) -> list[ModelPlan | BadRecipe]:
     """Read every recipe below `assets/models`, or those named, in the order of their names.
+
+    A folder of the same name below `sources/models`, where the studio keeps what staff sent, counts instead.
 
     Raises:
         BadModel: there is no folder of a name asked for.
     """
-    folders = sorted(path.parent for path in (assets / "models").glob("*/model.yaml"))
-    unknown = set(only) - {folder.name for folder in folders}
+    roots = [assets, *([sources] if sources else [])]
+    folders = {path.parent.name: path.parent for root in roots for path in (root / "models").glob(f"*/{FILE_NAME}")}
+    unknown = set(only) - folders.keys()
     if unknown:
         raise BadModel(f"There is no model named {', '.join(sorted(unknown))} in {assets / 'models'}.")
-    return [_plan_or_fault(folder) for folder in folders if not only or folder.name in only]
+    return [_plan_or_fault(folder) for name, folder in sorted(folders.items()) if not only or name in only]
+
+
+def plan_model(folder: Path) -> ModelPlan:
+    """Read the recipe of one model's folder.
+
+    Raises:
+        BadModel: see `recipe.read_recipe`.
+    """
+    return _plan(folder)
 
 
 def plan_marker(slug: str, recipe: dict[str, Any], assets: Path) -> Task:
