@@ -9,16 +9,24 @@ from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
 from flask_migrate import upgrade
 
+from mangrove_ar.accounts.people import invite_to_new_password
+from mangrove_ar.accounts.queries import people
 from mangrove_ar.accounts.service import invite_first_admin, was_anyone_invited
 from mangrove_ar.app import create_app
+from mangrove_ar.builds.background import COMMAND as BUILD_UPLOADS
+from mangrove_ar.builds.background import resume_work
 from mangrove_ar.builds.service import build_missing
+from mangrove_ar.builds.work import Workshop, work_off
 from mangrove_ar.catalogue.codes import spaced
 from mangrove_ar.catalogue.queries import station_posts
 from mangrove_ar.catalogue.service import import_content
+from mangrove_ar.catalogue.writing import export_content
 from mangrove_ar.config import Settings
+from mangrove_ar.editorial.decisions import publish_due
 from mangrove_ar.errors import MangroveError
 from mangrove_ar.extensions import db
 from mangrove_ar.packs.background import COMMAND, resume_making
+from mangrove_ar.packs.fitting import get_ready
 from mangrove_ar.packs.plaque import station_url
 from mangrove_ar.packs.qr import show_in_terminal
 from mangrove_ar.progress.service import forget_expired
@@ -72,10 +80,8 @@ def prepare() -> None:
 def bring_up_to_date() -> None:
     """Do all that a start needs and that was not done yet."""
     upgrade()
-    imported = import_content(settings().content, now())
-    if imported:
-        click.echo("content: imported")
-    built = build_missing(storage(), Ledger(settings().builds), settings().assets, click.echo)
+    imported = _import(settings().content)
+    built = _build_missing()
     if imported or built or not is_anything_live():
         click.echo(f"release: {publish(storage(), now(), 'prepared at a start')[:12]}")
     forget_expired(now())
@@ -95,17 +101,69 @@ def first_admin() -> None:
     _print_invitation()
 
 
-@group.command("import")
+@group.command("password-link")
+@click.argument("name")
 @with_appcontext
-def import_command() -> None:
-    """Read content/ into the catalogue, whole or not at all.
+def password_link(name: str) -> None:
+    """Print a one-time link with which somebody who forgot their password chooses a new one.
 
     \b
     Example:
+      mangrove-ar password-link วิภา
+    """
+    known = {person.name: person.id for person in people(now())}
+    if name not in known:
+        raise click.BadParameter(f"nobody is called {name}; there are: {', '.join(known)}", param_hint="NAME")
+    token = invite_to_new_password(known[name], None, now())
+    click.echo(f"new password for {name} (this link works once): {settings().public_url}/studio/invitation/{token}")
+
+
+@group.command("import")
+@click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
+@with_appcontext
+def import_command(dry_run: bool) -> None:
+    """Read content/ into the catalogue, whole or not at all; what the studio changed meanwhile stays.
+
+    \b
+    Examples:
+      mangrove-ar import --dry-run
       mangrove-ar import
     """
-    changed = import_content(settings().content, now())
-    click.echo("content: imported" if changed else "content: nothing new")
+    if not _import(settings().content, is_dry_run=dry_run) and not dry_run:
+        click.echo("content: nothing new")
+
+
+@group.group("content")
+def content_group() -> None:
+    """Bring content/ into the catalogue, and the catalogue back into content/."""
+
+
+content_group.add_command(import_command)
+
+
+@content_group.command("export")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--prune", is_flag=True, help="Also remove the files of records that are gone.")
+@with_appcontext
+def export_command(folder: Path | None, prune: bool) -> None:
+    """Write everything approved as files, into content/ or another folder; a file that would not change stays.
+
+    \b
+    Examples:
+      mangrove-ar content export
+      mangrove-ar content export --prune ../trail-content
+    """
+    folder = folder or settings().content
+    exported = export_content(folder, storage(), prune)
+    for path in exported.written:
+        click.echo(f"written: {path}")
+    for path in exported.removed:
+        click.echo(f"removed: {path}")
+    for path in exported.strays:
+        click.echo(f"left: {path} belongs to no record that is shown; --prune removes it")
+    for path in exported.remarks_lost:
+        click.echo(f"careful: {path} lost a remark that a person wrote in it; git shows it")
+    click.echo(f"content: {len(exported.written)} files written to {folder}")
 
 
 @group.command()
@@ -117,7 +175,7 @@ def build() -> None:
     Example:
       mangrove-ar build
     """
-    click.echo(f"built: {build_missing(storage(), Ledger(settings().builds), settings().assets, click.echo)}")
+    click.echo(f"built: {_build_missing()}")
 
 
 @group.command("publish")
@@ -160,6 +218,19 @@ def make_packs() -> None:
     from mangrove_ar.packs.making import make_waiting
 
     click.echo(f"packs made: {make_waiting(settings(), storage(), now)}")
+
+
+@group.command(BUILD_UPLOADS)
+@click.option("--lock", type=int, hidden=True, help="The worker's lock, from the process that started this one.")
+@with_appcontext
+def build_uploads(lock: int | None) -> None:
+    """Check and build what staff sent in the studio and still waits; the studio calls this itself.
+
+    \b
+    Example:
+      mangrove-ar build-uploads
+    """
+    click.echo(f"uploads worked on: {work_off(Workshop(settings(), storage(), now), lock)}")
 
 
 @group.command()
@@ -241,13 +312,19 @@ def serve(lan: bool, port: int | None) -> None:
     with app.app_context():
         bring_up_to_date()
         resume_making(now())
+        resume_work()
         certificate = certificate_for(host, settings().instance, now()) if lan else None
         address = settings().public_url
         db.engine.dispose()  # No connection may be shared with the worker processes.
     if lan:
         show_in_terminal(address)
     click.echo(f"Mangrove AR: {address}   (stop with Ctrl+C)")
-    run_server(app, f"{host}:{port}", certificate)
+    run_server(app, f"{host}:{port}", certificate, (publish_what_is_due, lambda: get_ready(settings().assets)))
+
+
+def publish_what_is_due() -> None:
+    """Publish the drafts whose time has come."""
+    publish_due(storage(), now())
 
 
 def main() -> None:
@@ -259,12 +336,30 @@ def main() -> None:
         raise SystemExit(1) from error
 
 
+def _import(folder: Path, is_dry_run: bool = False) -> bool:
+    """Import content and print what that changes; tell whether there is something new for the public."""
+    imported = import_content(folder, now(), storage=storage(), is_dry_run=is_dry_run)
+    is_first = all(step.what == "new" for step in imported.steps)
+    for line in [] if is_first and not is_dry_run else imported.lines:
+        click.echo(line)
+    if is_dry_run:
+        click.echo(f"content: {len(imported.steps)} records would be touched; nothing was written")
+    elif imported:
+        click.echo("content: imported")
+    return bool(imported)
+
+
+def _build_missing() -> int:
+    found = settings()
+    return build_missing(storage(), Ledger(found.builds), found.assets, found.sources, click.echo, now())
+
+
 def _print_invitation() -> None:
     token = invite_first_admin(now())
     if token is None:
         click.echo("There is an admin already.")
     else:
-        click.echo(f"first admin (this link works once): {settings().public_url}/studio/first-admin/{token}")
+        click.echo(f"first admin (this link works once): {settings().public_url}/studio/invitation/{token}")
 
 
 if __name__ == "__main__":

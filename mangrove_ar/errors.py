@@ -57,6 +57,13 @@ class StorageFailure(MangroveError):
     code = "storage_failure"
 
 
+class NotSaved(MangroveError):
+    """What an editor typed could not be written; the page still has it."""
+
+    status = 503
+    code = "not_saved"
+
+
 class NoSuchFile(MangroveError):
     """No built file has this name, or its bytes no longer match its name."""
 
@@ -121,7 +128,7 @@ class UnknownLearner(MangroveError):
 
 
 class BadPassword(MangroveError):
-    """A new account's name or password cannot be taken; `problem` is name, length or repeat."""
+    """A name or a password cannot be taken; `problem` is name, taken, length, repeat, known or own."""
 
     status = 422
     code = "bad_password"
@@ -138,11 +145,43 @@ class InvitationSpent(MangroveError):
     code = "invitation_spent"
 
 
+class NoSuchPerson(MangroveError):
+    """Nobody of the staff has this number."""
+
+    status = 404
+    code = "no_such_person"
+
+
+class WrongPassword(MangroveError):
+    """A step that asks for the password again was given another one; nothing was changed."""
+
+    status = 422
+    code = "wrong_password"
+
+
+class WrongCode(MangroveError):
+    """A code of the second factor is wrong, was used before, or came too late."""
+
+    status = 422
+    code = "wrong_code"
+
+
+class LastAdmin(MangroveError):
+    """Without this person nobody could look after people any more."""
+
+    status = 409
+    code = "last_admin"
+
+
 class BadPlaque(MangroveError):
-    """A plaque cannot be printed as it was asked for."""
+    """A plaque cannot be printed as it was asked for; of a text without room, `misfit` names part and language."""
 
     status = 422
     code = "bad_plaque"
+
+    def __init__(self, message: str, misfit: tuple[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.misfit = misfit
 
 
 class NoSuchPack(MangroveError):
@@ -177,3 +216,128 @@ class MissingFont(MangroveError):
     """A font that the plaques are set in is not installed."""
 
     code = "missing_font"
+
+
+class NoSuchRecord(MangroveError):
+    """No record has this kind and slug."""
+
+    status = 404
+    code = "no_such_record"
+
+
+class RecordExists(MangroveError):
+    """A new record would take the slug of another."""
+
+    status = 409
+    code = "record_exists"
+
+
+class BadRecord(MangroveError):
+    """A record cannot be shown as it is."""
+
+    status = 422
+    code = "bad_record"
+
+
+class DraftMoved(MangroveError):
+    """A draft is not what the person saw when they decided about it."""
+
+    status = 409
+    code = "draft_moved"
+
+
+class NotReady(MangroveError):
+    """A draft cannot be published yet; `problems` counts what stands in the way."""
+
+    status = 422
+    code = "not_ready"
+
+
+class NeedsSecondPerson(MangroveError):
+    """Who submitted a draft does not approve it too, as long as somebody else could."""
+
+    status = 403
+    code = "needs_second_person"
+
+
+class NoSuchPreview(MangroveError):
+    """A preview's link was changed, or was never made by this service."""
+
+    status = 404
+    code = "no_such_preview"
+
+
+class PreviewEnded(MangroveError):
+    """A preview's link has run out."""
+
+    status = 410
+    code = "preview_ended"
+
+
+class NoSuchRelease(MangroveError):
+    """No release has this number."""
+
+    status = 404
+    code = "no_such_release"
+
+
+class BadUpload(MangroveError):
+    """A file that staff send cannot be taken; `reason` names the sentence for it in `builds.refusals`."""
+
+    status = 422
+    code = "bad_upload"
+
+    def __init__(self, reason: str, message: str, **values: str | int) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.values = values
+
+
+class UploadTooLarge(BadUpload):
+    """A file, or all unfinished files of a person together, are larger than may be."""
+
+    status = 413
+
+
+class UploadMoved(BadUpload):
+    """The bytes that are sent do not follow those that are here, or somebody sends the same file at this moment."""
+
+    status = 409
+
+
+class NoSuchUpload(BadUpload):
+    """A person has no upload with this name."""
+
+    status = 404
+
+
+class UploadDiskFull(BadUpload):
+    """The disk has no room for more; what was acknowledged is kept."""
+
+    status = 507
+
+
+class MediaInUse(MangroveError):
+    """A picture or sound is shown by records, so that it cannot be deleted."""
+
+    status = 409
+    code = "media_in_use"
+
+
+class NoSuchMedia(MangroveError):
+    """No picture or sound has this number."""
+
+    status = 404
+    code = "no_such_media"
+
+
+class BadSheet(MangroveError):
+    """A table of texts that somebody sent cannot be read; `problem` says why, with the `values` of its sentence."""
+
+    status = 422
+    code = "bad_sheet"
+
+    def __init__(self, problem: str, **values: str | int) -> None:
+        super().__init__(f"The table cannot be read ({problem}). Please export it again, and change only its texts.")
+        self.problem = problem
+        self.values = values

@@ -29,6 +29,7 @@ def test_a_fresh_install_makes_its_secret_once_and_keeps_it_from_others(tmp_path
         ("MANGROVE_CONTENT", "/nowhere/at/all"),
         ("MANGROVE_ASSETS", "/nowhere/at/all"),
         ("MANGROVE_PROXY_HOPS", "many"),
+        ("MANGROVE_SECOND_FACTOR", "everybody"),
         ("MANGROVE_INSTANCE", "/proc/nothing"),
     ],
 )
@@ -45,6 +46,7 @@ def test_settings_cannot_be_changed_later(tmp_path: Path) -> None:
 
 def test_another_process_reads_the_same_settings(tmp_path: Path) -> None:
     given = {"MANGROVE_INSTANCE": str(tmp_path), "MANGROVE_PUBLIC_URL": "https://trail.example", "STORAGE_URL": "/tmp"}
+    given["MANGROVE_SECOND_FACTOR"] = "publishers"
     settings = Settings.from_env(given)
     assert Settings.from_env(settings.environment()) == settings
 

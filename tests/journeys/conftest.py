@@ -63,9 +63,15 @@ def environment(url: str, instance: Path) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory, built: Built) -> Iterator[Trail]:
     """The real trail with everything built, on a free port of this machine; it starts with the models of all tests."""
-    instance = tmp_path_factory.mktemp("instance")
+    with serving(tmp_path_factory.mktemp("instance"), built) as trail:
+        yield trail
+
+
+@contextmanager
+def serving(instance: Path, built: Built) -> Iterator[Trail]:
+    """Serve the trail from a folder as `scripts/serve` does; what is built already is not built again."""
     for kept in ("files", "builds"):
-        shutil.copytree(built.folder / kept, instance / kept)
+        shutil.copytree(built.folder / kept, instance / kept, dirs_exist_ok=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
