@@ -341,3 +341,10 @@ class BadSheet(MangroveError):
         super().__init__(f"The table cannot be read ({problem}). Please export it again, and change only its texts.")
         self.problem = problem
         self.values = values
+
+
+class ReleaseMoved(MangroveError):
+    """Another release went live since a person decided to go back."""
+
+    status = 409
+    code = "release_moved"

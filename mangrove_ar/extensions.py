@@ -13,7 +13,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, event, func, select
 from sqlalchemy.orm import DeclarativeBase
 
 from mangrove_ar.errors import BadSettings
@@ -28,6 +28,8 @@ except ImportError:
 SAFE_WAL = (3, 51, 3)
 """First SQLite without the WAL-reset fault that can lose writes of two processes (3.7.0 to 3.51.2)."""
 LOCK_WAIT_MS = 10_000
+ONE_WRITER = 1
+"""The number of the lock that writers take on PostgreSQL, as SQLite's own lock does it for them there."""
 NAMES_OF_CONSTRAINTS = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -92,7 +94,9 @@ def guard_sqlite(app: Flask) -> None:
 def begin_writing() -> None:
     """Open the session's transaction as a writer, so that two writers queue instead of failing half-way."""
     db.session.rollback()
-    db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    connection = db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(ONE_WRITER)))
 
 
 def journal_mode() -> str:

@@ -1,6 +1,7 @@
 """Who the staff are, who is invited, and where they are signed in, as frozen values."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, cast
@@ -73,9 +74,9 @@ class FactorState:
     codes_left: int = 0
 
 
-def others_who_publish(staff_id: int) -> bool:
-    """Tell whether somebody else, who was not disabled, may approve what this person submitted."""
-    others = select(Staff.id).where(Staff.id != staff_id, Staff.role.in_(("curator", "admin")))
+def could_others_publish(but: Collection[int]) -> bool:
+    """Tell whether there is a curator or an admin who is none of these people, and who was not disabled."""
+    others = select(Staff.id).where(Staff.id.not_in(but), Staff.role.in_(("curator", "admin")))
     return db.session.scalar(others.where(Staff.disabled_at.is_(None)).limit(1)) is not None
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, String, UniqueConstraint, text
+from sqlalchemy import JSON, DateTime, ForeignKey, String, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mangrove_ar.extensions import Moment, db
@@ -11,7 +11,7 @@ from mangrove_ar.extensions import Moment, db
 WordsColumn = dict[str, str]
 SLUG = String(64)
 NOT_YET = text("0")
-SHOWN = text("1")
+SHOWN = true()
 
 
 class Revision(db.Model):

@@ -196,6 +196,13 @@ def free_numbers(slugs: Collection[str]) -> None:
     db.session.flush()
 
 
+def free_names(slugs: Collection[str]) -> None:
+    """Move the scientific names of these species out of the way, so that they can change places."""
+    for species in db.session.scalars(select(Species).where(Species.slug.in_(slugs))):
+        species.scientific_name = _parked(species)
+    db.session.flush()
+
+
 def checked(kind: Kind, slug: str, record: Record) -> Form:
     """Read a record by its form.
 
@@ -248,6 +255,7 @@ def _fill(row: Row, form: Form, record: Record) -> None:
     """Write a record into its row, with the columns by which others find it."""
     row.record = record
     if isinstance(row, Species) and isinstance(form, SpeciesForm):
+        _take_name(row, form.scientific_name)
         row.kingdom, row.scientific_name, row.confidence = form.kingdom, form.scientific_name, form.confidence
     elif isinstance(row, Quiz) and isinstance(form, QuizForm):
         row.species_id = _id_of(Species, form.species)
@@ -262,6 +270,21 @@ def _fill(row: Row, form: Form, record: Record) -> None:
         _fill_trail(row, form)
     elif isinstance(row, Station) and isinstance(form, StationForm):
         _fill_species(row, form)
+
+
+def _take_name(row: Species, scientific_name: str) -> None:
+    """Make sure that no other species is called so; one that nobody sees any more gives its name up."""
+    others = select(Species).where(Species.scientific_name == scientific_name, Species.slug != row.slug)
+    holder = db.session.scalar(others)
+    if holder is not None and holder.is_shown:
+        raise BadRecord(f"species/{row.slug}, scientific_name: {scientific_name} is {holder.slug}'s already.")
+    if holder is not None:
+        holder.scientific_name = _parked(holder)
+        db.session.flush()
+
+
+def _parked(species: Species) -> str:
+    return f"~{species.id}"
 
 
 def _fill_station(row: Station, form: StationForm) -> None:
@@ -289,7 +312,9 @@ def _fill_species(row: Station, form: StationForm) -> None:
 
 
 def _fill_trail(row: Site, form: SiteForm) -> None:
-    trail = db.session.scalar(select(Trail).filter_by(slug=form.trail.slug)) or Trail(slug=form.trail.slug)
+    trail = db.session.scalar(select(Trail).filter_by(site_id=row.id)) or Trail(slug=form.trail.slug)
+    if trail.slug != form.trail.slug:
+        raise BadRecord(f"sites/{row.slug}, trail.slug: the trail is {trail.slug}; its address cannot be changed.")
     trail.site, trail.name = row, form.trail.names.model_dump()
     db.session.add(trail)
     db.session.flush()

@@ -37,6 +37,8 @@ def _set_withdrawn(
         found = approved("stations", slug)
         if found is None or not found.is_shown:
             raise NoSuchRecord(f"There is no station {slug} that visitors see.")
+        if found.record["withdrawn"] == is_withdrawn:
+            return []
         by = By(staff.id, staff.name)
         keep_record("stations", slug, found.record | {"withdrawn": is_withdrawn}, by, now, reason)
         audit(action, f"stations/{slug}", staff, now, reason=reason)

@@ -1,30 +1,36 @@
 """What people decide about a draft: submit, send back, approve; now or at a time. The public follows at once."""
 
+import logging
 from datetime import datetime
 from typing import cast
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from mangrove_ar.accounts.audit import note as audit
-from mangrove_ar.accounts.queries import StaffMember, others_who_publish
+from mangrove_ar.accounts.queries import StaffMember, could_others_publish
 from mangrove_ar.catalogue.records import By, Key, Kind, approved, keep_record, title_of
 from mangrove_ar.editorial.drafts import catch_up, draft_at, open_draft, row_of
 from mangrove_ar.editorial.gate import gate
 from mangrove_ar.editorial.models import LONGEST_NOTE, Draft
-from mangrove_ar.errors import DraftMoved, MangroveError, NeedsSecondPerson, NotReady
+from mangrove_ar.errors import DraftMoved, MangroveError, NeedsSecondPerson, NotReady, StorageFailure
 from mangrove_ar.extensions import begin_writing, db
 from mangrove_ar.releases.service import publish_change
 from mangrove_ar.storage.base import Storage
+
+log = logging.getLogger(__name__)
 
 
 def submit(kind: Kind, slug: str, version: int, note: str, staff: StaffMember, now: datetime) -> None:
     """Ask for a review; the draft may still have problems, which the reviewer sees too.
 
     Raises:
-        NoSuchRecord, DraftMoved: see `drafts.draft_at`.
+        NoSuchRecord: see `drafts.draft_at`.
+        DraftMoved: it was changed, or waits for a decision already.
     """
     begin_writing()
     draft = draft_at(kind, slug, version)
+    _wants_decision(draft, ("editing", "sent_back"))
     draft.state, draft.note, draft.decision = "submitted", note.strip()[:LONGEST_NOTE], ""
     draft.submitted_by_id, draft.submitted_by, draft.submitted_at = staff.id, staff.name, now
     audit("draft.submitted", f"{kind}/{slug}", staff, now, note=draft.note)
@@ -95,7 +101,8 @@ def cancel_schedule(kind: Kind, slug: str, version: int, staff: StaffMember, now
 def publish_due(storage: Storage, now: datetime) -> int:
     """Publish the drafts whose time has come; return how many. Two processes at once publish each one once.
 
-    One that cannot be published any more goes back to its editor with the reason, and stops no other.
+    One that cannot be published any more goes back to its editor with the reason; where only the storage fails, it
+    waits and is tried again. Neither stops another.
     """
     due = select(Draft.kind, Draft.slug).where(Draft.state == "approved", Draft.publish_at <= now)
     published = 0
@@ -103,8 +110,13 @@ def publish_due(storage: Storage, now: datetime) -> int:
         kind = cast(Kind, name)
         try:
             published += _publish_scheduled(kind, slug, storage, now)
+        except StorageFailure as error:
+            log.error("%s/%s could not be published on time: %s", kind, slug, error.message)
         except MangroveError as error:
             _give_back(kind, slug, error.message, now)
+        except IntegrityError as error:
+            log.error("%s/%s could not be published on time: %s", kind, slug, error)
+            _give_back(kind, slug, "The database refuses this record beside the others. Please compare them.", now)
     return published
 
 
@@ -146,9 +158,10 @@ def _schedule(kind: Kind, slug: str, version: int, staff: StaffMember, now: date
 def _decide(kind: Kind, slug: str, version: int, staff: StaffMember) -> Draft:
     draft = draft_at(kind, slug, version)
     _wants_decision(draft, ("submitted",))
-    if draft.submitted_by_id == staff.id and others_who_publish(staff.id):
+    authors = {*draft.writers, *([draft.submitted_by_id] if draft.submitted_by_id else [])}
+    if staff.id in authors and could_others_publish(but=authors):
         db.session.rollback()
-        raise NeedsSecondPerson("You submitted this yourself; please ask a second person to approve it.")
+        raise NeedsSecondPerson("You wrote or submitted this yourself; please ask a second person to approve it.")
     _catch_up_or_refuse(draft)
     return draft
 

@@ -225,7 +225,9 @@ def _untouched(found: Approved) -> DraftView:
 def _new_draft(
     kind: Kind, slug: str, record: Record, found: Approved | None, staff: StaffMember, now: datetime
 ) -> Draft:
-    draft = Draft(kind=kind, slug=slug, begun_by_id=staff.id, version=0, note="", submitted_by="", decided_by="")
+    draft = Draft(
+        kind=kind, slug=slug, begun_by_id=staff.id, version=0, writers=[], note="", submitted_by="", decided_by=""
+    )
     draft.decision = ""
     draft.state = "editing"
     _write(draft, record, found, set(), staff, now)
@@ -238,6 +240,7 @@ def _write(
     draft.record, draft.confirmed = record, sorted(confirmed)
     draft.base, draft.base_revision = (found.record, found.revision) if found else (None, 0)
     draft.version += 1
+    draft.writers = sorted({*draft.writers, staff.id})
     draft.edited_by_id, draft.edited_by, draft.edited_at = staff.id, staff.name, now
     draft.state = "sent_back" if draft.state == "sent_back" else "editing"
     draft.publish_at = None

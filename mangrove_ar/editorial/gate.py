@@ -6,7 +6,7 @@ from flask import Flask, current_app
 from sqlalchemy import select
 
 from mangrove_ar.catalogue.checks import Known, Problem, problems_of
-from mangrove_ar.catalogue.models import Model, Quiz, Site, Species, Station
+from mangrove_ar.catalogue.models import Model, Quiz, Site, Species, Station, Trail
 from mangrove_ar.catalogue.records import Kind, Record
 from mangrove_ar.catalogue.translation import translation_states
 from mangrove_ar.editorial.drafts import DraftView
@@ -31,6 +31,7 @@ def problems(draft: DraftView) -> list[Problem]:
     found = problems_of(draft.kind, draft.slug, draft.record, known())
     further: tuple[Check, ...] = current_app.extensions.get(CHECKS, ())
     named = {problem.path for problem in found if problem.blocks}
+    found += _taken(draft)
     plain = [*found, *(problem for problem in translation_problems(draft) if problem.path not in named)]
     if not any(problem.blocks for problem in plain):  # A record that breaks its form cannot be typeset.
         plain += [problem for check in further for problem in check(draft.kind, draft.slug, draft.record)]
@@ -60,6 +61,20 @@ def known() -> Known:
             for slug, record in db.session.execute(select(Model.slug, Model.record))
         },
     )
+
+
+def _taken(draft: DraftView) -> list[Problem]:
+    """Find the scientific name, or the number on the trail, at another record that is shown."""
+    record, owner = draft.record, None
+    if draft.kind == "species" and record.get("scientific_name"):
+        holders = select(Species.slug).where(Species.is_shown, Species.slug != draft.slug)
+        owner = db.session.scalar(holders.where(Species.scientific_name == record["scientific_name"]))
+    elif draft.kind == "stations" and isinstance(record.get("number"), int):
+        holders = select(Station.slug).join(Station.trail).join(Trail.site)
+        holders = holders.where(Station.is_shown, Station.slug != draft.slug, Site.slug == record.get("site"))
+        owner = db.session.scalar(holders.where(Station.number == record["number"]))
+    field = "scientific_name" if draft.kind == "species" else "number"
+    return [Problem(field, f"taken.{field}", True, {"owner": owner})] if owner else []
 
 
 def _may_be_nameless(draft: DraftView, path: str) -> bool:

@@ -15,7 +15,7 @@ class Draft(db.Model):
     """The one draft of a record, from its first change until it is published or discarded.
 
     `base` is the approved record that it began from, or none for a new one; `confirmed` lists the texts of which
-    somebody said that the translation is still right; `version` grows with every save.
+    somebody said that the translation is still right; `version` grows with every save; `writers` are all who saved.
     """
 
     __table_args__ = (UniqueConstraint("kind", "slug"),)
@@ -28,6 +28,7 @@ class Draft(db.Model):
     base_revision: Mapped[int]
     confirmed: Mapped[list[str]] = mapped_column(JSON)
     version: Mapped[int]
+    writers: Mapped[list[int]] = mapped_column(JSON, default=list)
     state: Mapped[str] = mapped_column(String(16))
     note: Mapped[str] = mapped_column(String(LONGEST_NOTE))
     begun_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))

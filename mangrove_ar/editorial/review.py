@@ -1,7 +1,7 @@
 """Pages of the review: what waits, what a draft changes against what is public, and what is decided about it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -21,6 +21,7 @@ from mangrove_ar.web.times import TRAIL_TIME
 
 review = Blueprint("review", __name__, url_prefix="/studio")
 RECORD = "/<any(species,stations,sites,quizzes,pages):kind>/<slug>"
+LONGEST_WAIT = timedelta(days=366)
 REFUSALS = (DraftMoved, NotReady, NeedsSecondPerson, BadRecord)
 
 
@@ -69,7 +70,7 @@ def approve(kind: Kind, slug: str) -> Response | tuple[str, int]:
         at = _asked_time()
     except ValueError:
         return _page(kind, slug, "bad_time"), BadRecord.status
-    done = "scheduled" if at and at > now() else "published"
+    done = "scheduled" if at else "published"
     return _decide(
         kind,
         slug,
@@ -150,8 +151,13 @@ def _may(draft: DraftView) -> set[str]:
 
 
 def _asked_time() -> datetime | None:
-    """Read the time of a `datetime-local` field, by the trail's clock; none means now."""
-    typed = request.form.get("publish_at", "").strip()
+    """Read the time of a `datetime-local` field, by the trail's clock; none means now.
+
+    A year of the Buddhist era is far away: such a slip must be seen before nothing happens for centuries.
+    """
     if request.form.get("when", "now") == "now":
         return None
-    return datetime.fromisoformat(typed).replace(tzinfo=TRAIL_TIME)
+    at = datetime.fromisoformat(request.form.get("publish_at", "").strip()).replace(tzinfo=TRAIL_TIME)
+    if not now() < at < now() + LONGEST_WAIT:
+        raise ValueError(at)
+    return at

@@ -15,13 +15,14 @@ from mangrove_ar.catalogue.records import (
     By,
     Key,
     Kind,
-    approved,
+    approved_records,
+    free_names,
     free_numbers,
     keep_record,
     show_revision,
     shown_revisions,
 )
-from mangrove_ar.errors import NoSuchRelease
+from mangrove_ar.errors import NoSuchRelease, ReleaseMoved
 from mangrove_ar.extensions import begin_writing, db
 from mangrove_ar.releases.documents import CodesDocument, Document, ReleaseDocument
 from mangrove_ar.releases.models import LiveRelease, Release
@@ -51,9 +52,11 @@ def publish(storage: Storage, now: datetime, note: str, by: str = "") -> str:
     while True:
         records = shown_revisions()
         snapshot = Snapshot(read_rows())
+        db.session.rollback()  # A reader that stays open could keep others from writing while the disk is busy.
         documents = _write_all(storage, snapshot, snapshot.paths())
         with _one_transaction():
             if shown_revisions() == records:
+                audit("release.published", "releases", None, now, reason=note, publisher=by)
                 return _go_live(storage, documents, records, Release(published_at=now, note=note, by_name=by))
 
 
@@ -98,13 +101,17 @@ def publish_codes(change: Callable[[], None], storage: Storage, now: datetime, n
             _go_live(storage, documents, _live_records(), Release(published_at=now, note=note))
 
 
-def roll_back(release_id: int, storage: Storage, now: datetime, by: By) -> str:
+def roll_back(release_id: int, storage: Storage, now: datetime, by: By, seen_live_id: int | None = None) -> str:
     """Show an earlier release again, and bring the approved records back to what they were in it.
 
-    What is a matter of today stays as it is today: withdrawn codes, and stations that are closed. Drafts are not
+    What is a matter of today stays as it is today: withdrawn codes, and which stations are closed. Drafts are not
     touched.
 
+    Args:
+        seen_live_id: the release that the person saw as live when they decided; None where nobody looked.
+
     Raises:
+        ReleaseMoved: another release went live since.
         NoSuchRelease: there is none with this number, or it is of before records had revisions.
         StorageFailure: a document could not be written; nothing has changed.
     """
@@ -112,16 +119,15 @@ def roll_back(release_id: int, storage: Storage, now: datetime, by: By) -> str:
         wanted = db.session.get(Release, release_id)
         if wanted is None or wanted.records is None:
             raise NoSuchRelease(f"There is no release {release_id} to go back to. Please choose one from the list.")
-        closed = _closed_stations()
+        _check_live(seen_live_id)
+        was_closed = dict(db.session.execute(select(Station.slug, Station.is_withdrawn)).all())
         _restore(wanted.records)
-        documents = Published(wanted.sha256, storage).documents()
         note = f"back to release {wanted.id}"
-        opened = [slug for slug in closed if f"stations/{slug}" in wanted.records and not _is_closed(slug)]
-        for slug in opened:
-            keep_record("stations", slug, _record(slug) | {"withdrawn": True}, by, now, note)
-        if opened:
+        kept = _keep_closed(was_closed, wanted.records, by, now, note)
+        documents = Published(wanted.sha256, storage).documents()
+        if kept:
             snapshot = Snapshot(read_rows())
-            touched = {path for slug in opened for path in snapshot.touched_by("stations", slug)}
+            touched = {path for slug in kept for path in snapshot.touched_by("stations", slug)}
             documents = documents | _write_all(storage, snapshot, touched)
         audit("release.rolled_back", f"releases/{wanted.id}", by.id, now)
         release = Release(published_at=now, note=note, by_name=by.name, restores_id=wanted.id)
@@ -169,8 +175,7 @@ def _go_live(storage: Storage, documents: Documents, records: dict[str, int], re
     codes = _write(storage, _with_a_page(read_codes(), documents))
     sha256 = _write(storage, ReleaseDocument(format=FORMAT, documents=documents | {"codes": codes}))
     live = pointer.release
-    if live is not None and live.sha256 == sha256 and (live.records == records or release.restores_id is None):
-        live.records = records
+    if live is not None and live.sha256 == sha256 and live.records == records:
         return sha256
     release.sha256, release.records, release.note = sha256, records, release.note[:LONGEST_NOTE]
     pointer.release = release
@@ -190,6 +195,7 @@ def _restore(records: dict[str, int]) -> None:
     shown = shown_revisions()
     keys = [_key(name) for name in shown.keys() | records.keys() if shown.get(name) != records.get(name)]
     free_numbers([slug for kind, slug in keys if kind == "stations"])
+    free_names([slug for kind, slug in keys if kind == "species"])
     for kind, slug in sorted(keys, key=lambda key: (RESTORED_IN_ORDER.index(key[0]), key[1])):
         show_revision(kind, slug, records.get(f"{kind}/{slug}"))
 
@@ -199,17 +205,19 @@ def _live_records() -> dict[str, int]:
     return dict(pointer.release.records or {}) if pointer else {}
 
 
-def _closed_stations() -> list[str]:
-    return list(db.session.scalars(select(Station.slug).filter_by(is_withdrawn=True, is_shown=True)))
+def _keep_closed(was_closed: dict[str, bool], shown: dict[str, int], by: By, now: datetime, note: str) -> list[str]:
+    """Close and open the restored stations as they are today; return those of which the old release says otherwise."""
+    stations = {one.slug: one.record for one in approved_records("stations") if f"stations/{one.slug}" in shown}
+    differing = [slug for slug, record in stations.items() if record["withdrawn"] != was_closed[slug]]
+    for slug in differing:
+        keep_record("stations", slug, stations[slug] | {"withdrawn": was_closed[slug]}, by, now, note)
+    return differing
 
 
-def _is_closed(slug: str) -> bool:
-    return bool(_record(slug)["withdrawn"])
-
-
-def _record(slug: str) -> dict[str, object]:
-    found = approved("stations", slug)
-    return found.record if found else {"withdrawn": True}
+def _check_live(seen_live_id: int | None) -> None:
+    live_id = db.session.scalar(select(LiveRelease.release_id))
+    if seen_live_id is not None and seen_live_id != live_id:
+        raise ReleaseMoved(f"Release {live_id} went live meanwhile. Please look at it before you go back.")
 
 
 def _key(name: str) -> Key:

@@ -77,7 +77,7 @@ def publish_one(kind: Kind, writer: StaffMember, reviewer: StaffMember, storage:
     """Change the last record of a kind and submit it; give the seconds from the press of approve to its being public."""
     slug = approved_records(kind)[-1].slug
     texts = in_both("New") if kind == "stations" else {"role_th": "ใหม่", "role_en": "New"}
-    draft = change(writer, slug, kind, **texts)
+    draft = change(writer, slug, kind, NOON, **texts)
     submit(kind, slug, draft.version, "", writer, NOON)
     return timed(lambda: approve(kind, slug, draft.version, reviewer, storage, NOON))
 

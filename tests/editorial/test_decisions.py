@@ -9,11 +9,14 @@ from sqlalchemy import select
 
 from mangrove_ar.accounts.models import AuditEntry
 from mangrove_ar.accounts.queries import StaffMember
+from mangrove_ar.catalogue.differences import with_value
 from mangrove_ar.catalogue.records import By, keep_record, revisions, show_revision
 from mangrove_ar.editorial.closing import close_station, reopen_station
 from mangrove_ar.editorial.comments import add_comment, comments, resolve_comment
 from mangrove_ar.editorial.decisions import approve, cancel_schedule, publish_due, send_back, submit
 from mangrove_ar.editorial.drafts import DraftView, begin_record, drafts, open_draft, save_draft
+from mangrove_ar.editorial.gate import gate
+from mangrove_ar.editorial.models import Draft
 from mangrove_ar.errors import BadRecord, DraftMoved, NeedsSecondPerson, NoSuchRecord, NotReady, StorageFailure
 from mangrove_ar.extensions import db
 from mangrove_ar.releases.queries import history, live_release
@@ -95,6 +98,61 @@ def test_the_only_person_who_publishes_may_approve_their_own_draft(
 ) -> None:
     approve("stations", CRABS, submitted(reviewer).version, reviewer, storage, NOON)
     assert public_lead(storage) == "New English"
+
+
+def test_pressing_submit_for_somebody_does_not_make_them_the_second_person(
+    writer: StaffMember, reviewer: StaffMember, storage: LocalStorage
+) -> None:
+    make_member("ดวงใจ", "admin")
+    draft = change(reviewer, **in_both("Mine"))
+    submit("stations", CRABS, draft.version, "", writer, NOON)
+    with pytest.raises(NeedsSecondPerson):
+        approve("stations", CRABS, draft.version, reviewer, storage, NOON)
+    with pytest.raises(DraftMoved):
+        submit("stations", CRABS, draft.version, "", writer, NOON)
+
+
+def test_a_scheduled_draft_is_not_taken_off_by_submitting_it_again(
+    writer: StaffMember, reviewer: StaffMember, storage: LocalStorage
+) -> None:
+    approve("stations", CRABS, submitted(writer).version, reviewer, storage, NOON, publish_at=TOMORROW)
+    with pytest.raises(DraftMoved):
+        submit("stations", CRABS, open_draft("stations", CRABS).version, "", writer, NOON)
+    assert publish_due(storage, TOMORROW) == 1
+
+
+def test_a_name_that_another_species_has_stops_nobody_else_s_publication(
+    writer: StaffMember, reviewer: StaffMember, storage: LocalStorage
+) -> None:
+    approve("stations", CRABS, submitted(writer).version, reviewer, storage, NOON, publish_at=TOMORROW)
+    record = public("species", "avicennia-alba").record
+    yours = with_value(record, "scientific_name", public("species", "avicennia-marina").record["scientific_name"])
+    draft = save_draft("species", "avicennia-alba", record, yours, writer, NOON).draft
+    assert "taken.scientific_name" in [problem.code for problem in gate(draft)]
+    row = db.session.scalars(select(Draft).filter_by(slug="avicennia-alba")).one()
+    row.state, row.publish_at = "approved", NOON
+    db.session.commit()
+    assert publish_due(storage, TOMORROW) == 1
+    assert public_lead(storage) == "New English"
+    assert open_draft("species", "avicennia-alba").state == "sent_back"
+
+
+def test_a_storage_that_fails_for_a_moment_only_delays_what_is_scheduled(
+    writer: StaffMember, reviewer: StaffMember, storage: LocalStorage, instance: Path
+) -> None:
+    approve("stations", CRABS, submitted(writer).version, reviewer, storage, NOON, publish_at=TOMORROW)
+    assert publish_due(FullStorage(instance / "files", 0), TOMORROW) == 0
+    assert open_draft("stations", CRABS).state == "approved"
+    assert publish_due(storage, TOMORROW) == 1
+
+
+def test_closing_what_is_closed_changes_nothing(writer: StaffMember, storage: LocalStorage) -> None:
+    close_station(CRABS, "bees", writer, storage, NOON)
+    before = history()[0]
+    close_station(CRABS, "bees again", writer, storage, NOON)
+    assert history()[0] == before
+    closed = select(AuditEntry.id).filter_by(action="station.closed")
+    assert len(db.session.scalars(closed).all()) == 1
 
 
 def test_a_reviewer_decides_only_about_what_they_saw(

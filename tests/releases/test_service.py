@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from mangrove_ar.accounts.models import AuditEntry
 from mangrove_ar.catalogue.models import Quiz, Revision, Species, Station, StationCode
 from mangrove_ar.catalogue.records import By, Key, Kind, approved, keep_record, shown_revisions
-from mangrove_ar.errors import NoSuchRelease, NothingPublished, NotPublished, StorageFailure, UnknownCode
+from mangrove_ar.errors import NoSuchRelease, NothingPublished, NotPublished, ReleaseMoved, StorageFailure, UnknownCode
 from mangrove_ar.extensions import db
 from mangrove_ar.releases.documents import CodesDocument
 from mangrove_ar.releases.models import LiveRelease, Release
@@ -393,3 +393,59 @@ def test_going_back_that_fails_half_way_changes_nothing(trail: Flask, tmp_path: 
 def test_there_is_no_way_back_to_a_release_that_does_not_exist(trail: Flask, storage: LocalStorage) -> None:
     with pytest.raises(NoSuchRelease):
         roll_back(77, storage, NOON, VIPA)
+
+
+def keep(kind: Kind, slug: str, record: dict[str, object]) -> list[Key]:
+    """Approve a record; for the changes that a publication makes."""
+    keep_record(kind, slug, record, VIPA, NOON)
+    return [(kind, slug)]
+
+
+def test_a_closed_station_stays_closed_through_a_release_that_did_not_know_it(
+    trail: Flask, storage: LocalStorage
+) -> None:
+    first = history()[0].id
+    found = approved("stations", "crab-condo")
+    assert found
+    new = found.record | {"number": 11, "names": {"th": "ใหม่", "en": "New"}}
+    publish_change(lambda: keep("stations", "new-post", new), storage, NOON, "new", "วิภา")
+    publish_change(lambda: keep("stations", "new-post", new | {"withdrawn": True}), storage, NOON, "closed", "วิภา")
+    with_it = history()[1].id
+    roll_back(first, storage, NOON, VIPA)
+    roll_back(with_it, storage, NOON, VIPA)
+    assert live_release(storage).station("new-post").is_withdrawn
+
+
+def test_an_open_station_stays_open_when_the_earlier_release_had_it_closed(trail: Flask, storage: LocalStorage) -> None:
+    found = approved("stations", "crab-condo")
+    assert found
+    closed = found.record | {"withdrawn": True}
+    publish_change(lambda: keep("stations", "crab-condo", closed), storage, NOON, "closed", "วิภา")
+    while_closed = history()[0].id
+    publish_change(lambda: keep("stations", "crab-condo", found.record), storage, NOON, "open", "วิภา")
+    roll_back(while_closed, storage, NOON, VIPA)
+    assert not live_release(storage).station("crab-condo").is_withdrawn
+
+
+def test_a_scientific_name_that_went_to_another_species_comes_back(trail: Flask, storage: LocalStorage) -> None:
+    first = history()[0].id
+    found = approved("species", "avicennia-alba")
+    assert found
+    name = found.record["scientific_name"]
+    renamed = found.record | {"scientific_name": "Avicennia nova"}
+    publish_change(lambda: keep("species", "avicennia-alba", renamed), storage, NOON, "renamed", "วิภา")
+    publish_change(lambda: keep("species", "another", found.record), storage, NOON, "takes the name", "วิภา")
+    roll_back(first, storage, NOON, VIPA)
+    assert live_release(storage).species("avicennia-alba").scientific_name == name
+    with pytest.raises(NotPublished):
+        live_release(storage).species("another")
+
+
+def test_nobody_goes_back_over_a_release_that_they_have_not_seen(trail: Flask, storage: LocalStorage) -> None:
+    first = history()[0].id
+    found = approved("species", "avicennia-alba")
+    assert found
+    publish_change(lambda: keep("species", "avicennia-alba", found.record | {"family": "New"}), storage, NOON, "", "")
+    with pytest.raises(ReleaseMoved):
+        roll_back(first, storage, NOON, VIPA, seen_live_id=first)
+    roll_back(first, storage, NOON, VIPA, seen_live_id=history()[0].id)

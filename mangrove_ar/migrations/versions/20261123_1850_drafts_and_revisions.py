@@ -74,6 +74,7 @@ def upgrade():
     sa.Column('base_revision', sa.Integer(), nullable=False),
     sa.Column('confirmed', sa.JSON(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('writers', sa.JSON(), nullable=False),
     sa.Column('state', sa.String(length=16), nullable=False),
     sa.Column('note', sa.String(length=500), nullable=False),
     sa.Column('begun_by_id', sa.Integer(), nullable=True),
@@ -113,7 +114,7 @@ def upgrade():
         with op.batch_alter_table(table) as batch:
             batch.add_column(sa.Column('revision', sa.Integer(), server_default=sa.text('0'), nullable=False))
             if table != 'page':
-                batch.add_column(sa.Column('is_shown', sa.Boolean(), server_default=sa.text('1'), nullable=False))
+                batch.add_column(sa.Column('is_shown', sa.Boolean(), server_default=sa.true(), nullable=False))
     with op.batch_alter_table('release') as batch:
         batch.add_column(sa.Column('by_name', sa.String(length=80), server_default=sa.text("''"), nullable=False))
         batch.add_column(sa.Column('records', sa.JSON(), nullable=True))
