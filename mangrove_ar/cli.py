@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
 from flask_migrate import upgrade
 
+from mangrove_ar.accounts.audit import note as audit
 from mangrove_ar.accounts.people import invite_to_new_password
 from mangrove_ar.accounts.queries import people
 from mangrove_ar.accounts.service import invite_first_admin, was_anyone_invited
@@ -18,12 +19,13 @@ from mangrove_ar.builds.background import resume_work
 from mangrove_ar.builds.service import build_missing
 from mangrove_ar.builds.work import Workshop, work_off
 from mangrove_ar.catalogue.codes import spaced
+from mangrove_ar.catalogue.import_plan import Imported
 from mangrove_ar.catalogue.queries import station_posts
 from mangrove_ar.catalogue.service import import_content
 from mangrove_ar.catalogue.writing import export_content
 from mangrove_ar.config import Settings
 from mangrove_ar.editorial.decisions import publish_due
-from mangrove_ar.errors import MangroveError
+from mangrove_ar.errors import BadContent, MangroveError
 from mangrove_ar.extensions import db
 from mangrove_ar.packs.background import COMMAND, resume_making
 from mangrove_ar.packs.fitting import get_ready
@@ -80,7 +82,7 @@ def prepare() -> None:
 def bring_up_to_date() -> None:
     """Do all that a start needs and that was not done yet."""
     upgrade()
-    imported = _import(settings().content)
+    imported = _import_or_go_on(settings().content)
     built = _build_missing()
     if imported or built or not is_anything_live():
         click.echo(f"release: {publish(storage(), now(), 'prepared at a start')[:12]}")
@@ -135,7 +137,13 @@ def import_command(dry_run: bool) -> None:
 
 @group.group("content")
 def content_group() -> None:
-    """Bring content/ into the catalogue, and the catalogue back into content/."""
+    """Bring content/ into the catalogue, and the catalogue back into content/.
+
+    \b
+    Examples:
+      mangrove-ar content import --dry-run
+      mangrove-ar content export
+    """
 
 
 content_group.add_command(import_command)
@@ -153,8 +161,9 @@ def export_command(folder: Path | None, prune: bool) -> None:
       mangrove-ar content export
       mangrove-ar content export --prune ../trail-content
     """
-    folder = folder or settings().content
-    exported = export_content(folder, storage(), prune)
+    own = settings().content
+    folder = folder or own
+    exported = export_content(folder, storage(), prune, now() if folder.resolve() == own.resolve() else None)
     for path in exported.written:
         click.echo(f"written: {path}")
     for path in exported.removed:
@@ -336,9 +345,21 @@ def main() -> None:
         raise SystemExit(1) from error
 
 
+def _import_or_go_on(folder: Path) -> bool:
+    """Import content; where that cannot be done and visitors see something already, say so and leave it to them."""
+    try:
+        return _import(folder)
+    except BadContent as error:
+        if not is_anything_live():
+            raise
+        click.echo(f"careful: content/ could not be read. {error.message}", err=True)
+        click.echo("The trail goes on with what is approved; `mangrove-ar import` tries again.", err=True)
+        return False
+
+
 def _import(folder: Path, is_dry_run: bool = False) -> bool:
     """Import content and print what that changes; tell whether there is something new for the public."""
-    imported = import_content(folder, now(), storage=storage(), is_dry_run=is_dry_run)
+    imported = import_content(folder, now(), storage=storage(), is_dry_run=is_dry_run, note=_note_import)
     is_first = all(step.what == "new" for step in imported.steps)
     for line in [] if is_first and not is_dry_run else imported.lines:
         click.echo(line)
@@ -347,6 +368,17 @@ def _import(folder: Path, is_dry_run: bool = False) -> bool:
     elif imported:
         click.echo("content: imported")
     return bool(imported)
+
+
+def _note_import(imported: Imported) -> None:
+    """Leave a row in the audit log for the whole, and one for each record that visitors lose."""
+    taken = [step for step in imported.steps if step.what != "kept"]
+    audit("content.imported", "content/", None, now(), records=len(taken))
+    for step in taken:
+        if step.what == "withdrawn":
+            audit("content.withdrawn", f"{step.kind}/{step.slug}", None, now())
+        elif step.what == "hidden":
+            audit("content.hidden", f"{step.kind}/{step.slug}", None, now())
 
 
 def _build_missing() -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from mangrove_ar.catalogue.problems import Problem
 from mangrove_ar.editorial.edit_page import EditPage, words_of
 from mangrove_ar.editorial.saving import Outcome
+from mangrove_ar.web.languages import translate
 from mangrove_ar.web.times import trail_time
 
 
@@ -14,6 +15,7 @@ def answer_of(page: EditPage, outcome: Outcome, now: datetime) -> dict[str, Any]
     return {
         "version": outcome.draft.version,
         "state": outcome.draft.state,
+        "state_words": translate(f"editing.drafts.{outcome.draft.state}"),
         "base": page.base,
         "saved_at": clock(now),
         "states": page.states,

@@ -218,3 +218,10 @@ def test_the_pages_are_for_staff_only(trail: Flask) -> None:
     client = trail.test_client()
     for url in (*PAGES, "/studio/help", "/studio/tour/1"):
         assert client.get(url).status_code == 303
+
+
+def test_desk_and_stations_lead_to_the_scanner(trail: Flask) -> None:
+    client = signed_in_client(trail, "educator")
+    for url, links in (("/studio/", 1), ("/studio/stations/", 1), ("/studio/species/", 0)):
+        page = read_page(client.get(url).text)
+        assert len(page.one("main").all("a", href="/studio/scan")) == links, url

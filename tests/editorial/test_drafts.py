@@ -1,11 +1,13 @@
 """The one draft of a record: what two people type is merged, nothing typed is lost, nothing public moves."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from mangrove_ar.accounts.audit import entries
 from mangrove_ar.accounts.models import AuditEntry
 from mangrove_ar.catalogue.models import Revision
 from mangrove_ar.catalogue.records import By, approved, keep_record
@@ -132,3 +134,20 @@ def test_a_new_record_begins_as_a_draft_under_a_name_of_its_own(trail: Flask) ->
 def test_a_short_name_that_cannot_be_part_of_an_address_is_refused(trail: Flask, slug: str) -> None:
     with pytest.raises(BadRecord):
         begin_record("species", slug, make_member(), NOON)
+
+
+def test_the_words_of_a_discarded_draft_stay_in_the_audit_log(trail: Flask) -> None:
+    staff = make_member()
+    seen = change(staff, **in_both("kept"))
+    discard_draft("stations", CRABS, seen.version, staff, NOON)
+    newest = entries("stations/crab-condo").entries[0]
+    assert newest.action == "draft.discarded"
+    assert json.loads(str(newest.details["words"])) == {"lead.th": "kept ไทย", "lead.en": "kept English"}
+
+
+def test_the_log_keeps_no_more_words_than_it_has_room_for(trail: Flask) -> None:
+    staff = make_member()
+    seen = change(staff, lead_th="ก" * 9_000, lead_en="short")
+    discard_draft("stations", CRABS, seen.version, staff, NOON)
+    words = str(entries("stations/crab-condo").entries[0].details["words"])
+    assert json.loads(words) == {"lead.en": "short"}

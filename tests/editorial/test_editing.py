@@ -13,6 +13,8 @@ from mangrove_ar.catalogue.queries import station_posts
 from mangrove_ar.catalogue.records import Kind, Record
 from mangrove_ar.editorial import saving
 from mangrove_ar.editorial.drafts import open_draft
+from mangrove_ar.editorial.models import Draft
+from mangrove_ar.extensions import db
 from tests.editorial.test_forms import posted_of
 from tests.pages import Element, read_page
 from tests.staff import form_token, signed_in_client
@@ -243,3 +245,53 @@ def test_script_in_a_text_is_shown_as_text(educator: FlaskClient, curator: Flask
         assert [script.text for script in page.all("script") if "alert" in script.text] == []
         assert [image for image in page.all("img") if "onerror" in image.attributes] == []
     assert json.dumps(draft()["lead"]["th"]) == json.dumps(attack + "2")
+
+
+def test_the_address_of_a_trail_is_shown_and_no_save_changes_it(educator: FlaskClient) -> None:
+    url = "/studio/sites/phra-chedi-klang-nam"
+    slug = draft("phra-chedi-klang-nam", "sites")["trail"]["slug"]
+    page = opened(educator, url)
+    assert page.all("input", name="trail.slug") == []
+    assert page.one("div", id="trail.slug").one("code").text == slug
+    fields = form(educator, url, trail__slug="another", lead__en="Saved by hand")
+    assert educator.post(url, data=fields).status_code == 303
+    assert autosave(educator, form(educator, url, trail__slug="third", lead__th="บันทึกเอง"), url).status_code == 200
+    record = draft("phra-chedi-klang-nam", "sites")
+    assert (record["trail"]["slug"], record["lead"]) == (slug, {"th": "บันทึกเอง", "en": "Saved by hand"})
+
+
+@pytest.mark.parametrize("kind", ["species", "stations", "quizzes"])
+def test_a_new_record_on_a_page_that_stood_open_too_long_keeps_its_name(educator: FlaskClient, kind: str) -> None:
+    answer = educator.post(f"/studio/{kind}/new", data={"csrf_token": "old", "name": "Ceriops decandra"})
+    assert answer.status_code == 400
+    page = read_page(answer.text)
+    assert page.one("input", id="name").attributes["value"] == "Ceriops decandra"
+    assert len(page.all("div", role="alert")) == 1
+    token = page.one("input", name="csrf_token").attributes["value"]
+    begun = educator.post(f"/studio/{kind}/new", data={"csrf_token": token, "name": "Ceriops decandra"})
+    assert begun.headers["Location"] == f"/studio/{kind}/ceriops-decandra"
+
+
+def test_a_new_record_of_who_was_signed_out_is_given_back(trail: Flask) -> None:
+    answer = trail.test_client().post("/studio/species/new", data={"name": "Ceriops decandra"})
+    assert answer.status_code == 400
+    assert "Ceriops decandra" in read_page(answer.text).one("textarea", name="name").text
+
+
+def test_an_approved_draft_is_discarded_by_who_could_have_approved_it(
+    educator: FlaskClient, curator: FlaskClient
+) -> None:
+    educator.post(STATION, data=form(educator, lead__en="Waits for its time"))
+    row = db.session.query(Draft).one()
+    row.state = "approved"
+    db.session.commit()
+    discard = f"{STATION}/discard"
+    assert opened(educator).all("a", href=discard) == []
+    assert educator.get(discard).status_code == 403
+    fields = {"csrf_token": form_token(educator, STATION), "version": "1"}
+    refused = educator.post(discard, data=fields)
+    assert (refused.status_code, "<h1" in refused.text) == (403, True)
+    assert draft()["lead"]["en"] == "Waits for its time"
+    assert len(opened(curator).all("a", href=discard)) == 1
+    assert curator.post(discard, data={"csrf_token": form_token(curator, discard), "version": "1"}).status_code == 303
+    assert open_draft("stations", "nursery").version == 0

@@ -13,10 +13,10 @@ from werkzeug.test import TestResponse
 
 from mangrove_ar.accounts.queries import StaffMember
 from mangrove_ar.catalogue.records import By, Record, approved, keep_record
-from mangrove_ar.editorial import exchange_files, exchange_views
+from mangrove_ar.editorial import exchange_files, exchange_service, exchange_views
 from mangrove_ar.editorial.comments import comments
 from mangrove_ar.editorial.drafts import open_draft, save_draft
-from mangrove_ar.editorial.exchange import COLUMNS, read_changes, text_rows
+from mangrove_ar.editorial.exchange import COLUMNS, Read, read_changes, text_rows
 from mangrove_ar.editorial.exchange_files import SIZE_AT_MOST, read_sheet, write_csv, write_xlsx
 from mangrove_ar.editorial.exchange_service import KEPT_FOR, keep_sheet, kept_sheet
 from mangrove_ar.editorial.shelf import records_at_hand
@@ -371,3 +371,29 @@ def test_a_table_without_the_form_s_token_is_refused(educator: FlaskClient) -> N
     form = {"file": (io.BytesIO(b"kind"), "texts.csv")}
     assert educator.post(FRONT, data=form, content_type="multipart/form-data").status_code == 400
     assert educator.post("/studio/exchange/take", data={"name": "0" * 64}).status_code == 400
+
+
+def test_what_an_editor_saves_while_a_table_is_taken_stays_and_is_counted_as_left(
+    educator: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = exported(educator)
+    row_of(rows, "nypa-fruticans", "role")["en"] = "From the table"
+    row_of(rows, "nypa-fruticans", "identification")["en"] = "Also from the table"
+    preview = send(educator, as_csv(rows))
+    anan = make_staff("อนันต์", "educator")
+    editor = StaffMember(anan.id, anan.name, "educator")
+
+    def compare(*asked: object) -> Read:
+        """Compare as ever; the editor saves right after it."""
+        found = read_changes(*asked)  # type: ignore[arg-type]
+        before = draft_of(*PALM)
+        save_draft(*PALM, before, before | {"role": before["role"] | {"en": "From the editor"}}, editor, NOON)
+        return found
+
+    monkeypatch.setattr(exchange_service, "read_changes", compare)
+    taken = confirm(educator, preview)
+    assert taken.status_code == 303
+    assert "texts=1&records=1&left=1" in taken.headers["Location"]
+    record = draft_of(*PALM)
+    assert record["role"]["en"] == "From the editor"
+    assert record["identification"]["en"] == "Also from the table"

@@ -199,3 +199,12 @@ def test_the_page_opens_again_where_the_hand_was() -> None:
     record: Record = {"steps": [{}, {}, {}]}
     acts = ["add:steps", "up:steps.2", "down:steps.0", "remove:steps.1", "save"]
     assert [anchor_after(act, record) for act in acts] == ["steps.2", "steps.1", "steps.1", "steps", ""]
+
+
+def test_the_address_of_a_trail_is_not_changed_by_what_is_posted() -> None:
+    site = next(record for kind, record in RECORDS if kind == "sites")
+    posted = posted_of("sites", site)
+    posted["trail.slug"] = "another-trail"
+    posted["trail.names.en"] = "Another trail"
+    trail = read_typed("sites", posted, site).record["trail"]
+    assert (trail["slug"], trail["names"]["en"]) == (site["trail"]["slug"], "Another trail")

@@ -62,6 +62,12 @@ def lines(page: Element) -> list[Element]:
     return page.one("ol", class_="release-list").all("li", class_="release-line")
 
 
+def button(client: FlaskClient) -> dict[str, str]:
+    """What the button of the first release sends."""
+    form = read(client, "/studio/releases/1").one("form", action="/studio/releases/1/roll-back")
+    return {name: str(form.one("input", name=name).attributes["value"]) for name in ("csrf_token", "live")}
+
+
 @contextmanager
 def counted() -> Iterator[Callable[[], int]]:
     """Count the statements that the database is asked."""
@@ -209,8 +215,7 @@ def test_going_back_is_one_click_and_visitors_see_it_at_the_next_request(
     old = live_release(storage).station("crab-condo").lead.en
     new_lead(storage)
     assert "Crabs live in towers" in read(curator, STATION).one("main").text
-    form = {"csrf_token": form_token(curator, "/studio/releases/1")}
-    answer = curator.post("/studio/releases/1/roll-back", data=form)
+    answer = curator.post("/studio/releases/1/roll-back", data=button(curator))
     assert (answer.status_code, answer.headers["Location"]) == (303, "/studio/releases/")
     assert old in read(curator, STATION).one("main").text
     page = read(curator, "/studio/releases/")
@@ -228,10 +233,37 @@ def test_the_button_is_for_those_who_may(trail: Flask, storage: LocalStorage, ro
     assert read(client, "/studio/releases/2").all("form", action="/studio/releases/2/roll-back") == []
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "release 3 went live"), ("th", "มีการเผยแพร่รุ่นที่ 3")])
+def test_going_back_is_refused_when_another_release_went_live_since(
+    curator: FlaskClient, storage: LocalStorage, language: str, words: str
+) -> None:
+    new_lead(storage)
+    seen = button(curator)
+    new_lead(storage, "Crabs that nobody looked at")
+    url = "/studio/releases/1/roll-back"
+    answer = curator.post(url, data=seen, headers={"Accept-Language": language})
+    assert answer.status_code == 409
+    alert = read_page(answer.text).one("div", role="alert")
+    assert words in alert.text
+    assert alert.one("a").attributes["href"] == "/studio/releases/3"
+    assert "Crabs that nobody looked at" in read(curator, STATION).one("main").text
+    again = read_page(answer.text).one("form", action=url).one("input", name="live").attributes["value"]
+    assert curator.post(url, data=seen | {"live": again}).status_code == 303
+
+
+@pytest.mark.parametrize("live", ["", "two", "9" * 20])
+def test_going_back_without_a_word_of_what_is_live_is_refused(
+    curator: FlaskClient, storage: LocalStorage, live: str
+) -> None:
+    new_lead(storage)
+    assert curator.post("/studio/releases/1/roll-back", data=button(curator) | {"live": live}).status_code == 400
+    assert release(2).is_live
+
+
 def test_an_educator_cannot_go_back(educator: FlaskClient, storage: LocalStorage) -> None:
     new_lead(storage)
     form = {"csrf_token": form_token(educator, "/studio/stations/crab-condo/close")}
-    assert educator.post("/studio/releases/1/roll-back", data=form).status_code == 403
+    assert educator.post("/studio/releases/1/roll-back", data=form | {"live": "2"}).status_code == 403
     assert release(2).is_live
 
 
@@ -294,3 +326,44 @@ def test_closing_needs_a_reason_that_fits(trail: Flask, educator: FlaskClient, r
 
 def test_there_is_nothing_to_close_where_visitors_see_no_station(educator: FlaskClient) -> None:
     assert educator.get("/studio/stations/nothing/close").status_code == 404
+
+
+HISTORY = "/studio/stations/crab-condo/history"
+
+
+def test_the_history_of_a_record_tells_who_changed_which_words(educator: FlaskClient, storage: LocalStorage) -> None:
+    new_lead(storage)
+    form = read(educator, "/studio/stations/crab-condo")
+    assert form.all("a", href=HISTORY)[0].text == "Earlier versions"
+    newest, first = lines(read(educator, HISTORY))
+    assert "by วิภา" in newest.text
+    assert newest.one("h2").text == "Version 2 approved now"
+    assert newest.one("p", class_="difference").attributes["lang"] == "en"
+    assert "towers" in " ".join(one.text for one in newest.all("ins"))
+    assert "The first version." in first.text
+    assert first.all("p", class_="difference") == []
+    assert "ฉบับที่ 2" in lines(read(educator, HISTORY, "th"))[0].one("h2").text
+
+
+def test_the_history_of_a_record_is_paged(educator: FlaskClient, storage: LocalStorage) -> None:
+    for number in range(21):
+        new_lead(storage, f"Crabs {number}")
+    page = read(educator, HISTORY)
+    assert len(lines(page)) == 20
+    assert len(lines(page)[-1].all("p", class_="difference")) == 1
+    rest = lines(read(educator, HISTORY + str(page.one("a", rel="next").attributes["href"]).partition("history")[2]))
+    assert [line.one("h2").text for line in rest] == ["Version 2", "Version 1"]
+
+
+def test_a_record_without_approved_versions_says_what_comes_next(educator: FlaskClient) -> None:
+    token = form_token(educator, "/studio/species/new")
+    educator.post("/studio/species/new", data={"csrf_token": token, "name": "ceriops decandra"})
+    assert "No version was approved yet." in read(educator, "/studio/species/ceriops-decandra/history").one("main").text
+    assert educator.get("/studio/species/nobody/history").status_code == 404
+
+
+def test_script_in_a_version_is_shown_as_text(educator: FlaskClient, storage: LocalStorage) -> None:
+    new_lead(storage, "<script>alert(1)</script>")
+    page = read(educator, HISTORY)
+    assert "<script>alert(1)</script>" in lines(page)[0].text
+    assert all("alert" not in script.text for script in page.all("script"))

@@ -59,6 +59,7 @@ LEAST_ROLE: dict[str, Least] = {
     "help.tour": "educator",
     "help.tour_done": "educator",
     "history.compare": "educator",
+    "history.record": "educator",
     "history.release": "educator",
     "history.releases": "educator",
     "history.roll_back": "curator",

@@ -27,6 +27,7 @@ export function mount(form) {
     keeping,
     say,
   });
+  let savedAt = "";
   const guard = guardLeaving(autosave.isUnsent);
   form.elements.tab.value = keeping.tab;
   if (acknowledged) keeping.forgetTab(acknowledged);
@@ -113,7 +114,8 @@ export function mount(form) {
   function say(what, { answer, reason, isKept = true } = {}) {
     const fields = answer?.conflicts.map(({ label }) => label).join(", ");
     const words = isKept ? strings[what] : strings.not_kept;
-    state.textContent = filled(words, { time: answer?.saved_at ?? "", fields, reason });
+    if (answer) savedAt = answer.saved_at;
+    state.textContent = filled(words, { time: savedAt, fields, reason });
     state.dataset.saveState = what;
     help.replaceChildren(...helpFor(what));
     help.hidden = !help.hasChildNodes();

@@ -6,6 +6,9 @@
  * @param {{strings: Record<string, string>, page?: ParentNode}} options
  */
 export function tell(form, answer, { strings, page = document }) {
+  const draft = page.querySelector("[data-draft-state]");
+  draft.className = `state state-${answer.state}`;
+  draft.textContent = answer.state_words;
   tellStates(form, answer, strings);
   tellProblems(form, answer.problems, strings);
   tellSummary(page, answer.problems, strings);
