@@ -21,12 +21,12 @@ class StationPost:
 
 
 def station_posts() -> list[StationPost]:
-    """List all stations by number, each with its newest code that is not withdrawn."""
+    """List the stations of the trail by number, each with its newest code that is not withdrawn."""
     newest: dict[str, StationPost] = {}
     rows = db.session.execute(
         select(Station, StationCode.code)
         .join(Station.codes)
-        .where(StationCode.withdrawn_at.is_(None))
+        .where(Station.is_shown, StationCode.withdrawn_at.is_(None))
         .order_by(Station.number, StationCode.issued_at)
     )
     for station, code in rows:

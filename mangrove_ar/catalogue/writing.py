@@ -3,21 +3,31 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import yaml
 
+from mangrove_ar.catalogue.import_plan import in_form
+from mangrove_ar.catalogue.imported_files import bases, remember_files, remember_tree
 from mangrove_ar.catalogue.media import named_files, notes_path, notes_text, rows_of
 from mangrove_ar.catalogue.models import Media
+from mangrove_ar.catalogue.reading import tree_hash
 from mangrove_ar.catalogue.records import KINDS, Approved, Kind, approved_records
 from mangrove_ar.catalogue.yaml_text import text_of
 from mangrove_ar.errors import NoSuchRecord, StorageFailure
+from mangrove_ar.extensions import begin_writing, db
 from mangrove_ar.storage.base import Storage
 
 REMARK = re.compile(r"(?P<line>.*\S)(?P<remark>\s+#.*)")
 HALF = ".half-"
+OWN_PATH = re.compile(
+    r"(species|stations|sites|quizzes)/[a-z0-9]+(-[a-z0-9]+)*\.yaml|media/[0-9a-f]{64}\.(yaml|avif|webp|mp3|m4a|ogg)"
+)
+"""What an export may have written at some time; anything else in the folder is not ours to name or to remove."""
 
 
 @dataclass(frozen=True)
@@ -35,20 +45,24 @@ class Exported:
     remarks_lost: tuple[str, ...]
 
 
-def export_content(folder: Path, storage: Storage, prune: bool = False) -> Exported:
+def export_content(
+    folder: Path, storage: Storage, prune: bool = False, remembered_at: datetime | None = None
+) -> Exported:
     """Write every record that is shown, with the pictures and sounds that it names.
 
     A file that would not change is not touched. Each file is replaced whole or not at all.
 
     Args:
         prune: also remove the files of records that are gone, instead of only naming them.
+        remembered_at: given where this is the folder that imports read. What was written counts as read then, so that
+            the next import does not take it for news and bring it back over what the studio changes meanwhile.
 
     Raises:
         NoSuchRecord: the catalogue is empty; nothing was written or removed.
         NoSuchFile: a picture or sound is not in storage; no record was written.
         StorageFailure: a file could not be written; those before it were.
     """
-    records = [record for kind in KINDS for record in _exported(kind)]
+    records = list(_exported())
     if not records:
         raise NoSuchRecord("The catalogue is empty, so there is nothing to export. Run `mangrove-ar import` first.")
     media = rows_of({file for record in records for file in named_files(record.record)})
@@ -68,6 +82,8 @@ def export_content(folder: Path, storage: Storage, prune: bool = False) -> Expor
     if prune:
         for path in strays:
             (folder / path).unlink(missing_ok=True)
+    if remembered_at is not None:
+        _remember(folder, records, () if prune else strays, remembered_at)
     return Exported(tuple(written), strays if prune else (), () if prune else strays, tuple(lost))
 
 
@@ -86,12 +102,37 @@ def with_remarks(before: str, text: str) -> str:
     return kept if is_same else text
 
 
-def _exported(kind: Kind) -> Iterator[Approved]:
-    """Give the records that stand in `content/`: a station that its site no longer lists has left it."""
-    sites = {site.slug: site.record["trail"]["stations"] for site in approved_records("sites") if site.is_shown}
-    for found in approved_records(kind):
-        if found.is_shown and (kind != "stations" or found.slug in sites.get(found.record["site"], [])):
-            yield found
+def _exported() -> Iterator[Approved]:
+    """Give the records as they stand in `content/`: every shown station on its site's list, and no other."""
+    shown = {kind: [record for record in approved_records(kind) if record.is_shown] for kind in KINDS}
+    sites = {site.slug for site in shown["sites"]}
+    shown["stations"] = [station for station in shown["stations"] if station.record["site"] in sites]
+    shown["sites"] = [_with_its_stations(site, shown["stations"]) for site in shown["sites"]]
+    return chain.from_iterable(shown.values())
+
+
+def _with_its_stations(site: Approved, stations: Sequence[Approved]) -> Approved:
+    own = [station.slug for station in stations if station.record["site"] == site.slug]
+    listed = [slug for slug in site.record["trail"]["stations"] if slug in own]
+    trail = site.record["trail"] | {"stations": [*listed, *(slug for slug in own if slug not in listed)]}
+    return replace(site, record=site.record | {"trail": trail})
+
+
+def _remember(folder: Path, records: Sequence[Approved], strays: Collection[str], now: datetime) -> None:
+    """Note what the files say now.
+
+    A file of a record that is not shown keeps its note. One that no import has read yet waits for the next import.
+    """
+    begin_writing()
+    try:
+        noted = {path_of(*key): (key, record) for key, record in bases().items()}
+        left = [noted[path] for path in strays if path in noted]
+        remember_files(dict(left) | {(one.kind, one.slug): in_form(one.kind, one.record) for one in records})
+        if all(path in noted or not path.endswith(".yaml") for path in strays):
+            remember_tree(tree_hash(folder), now)
+        db.session.commit()
+    finally:
+        db.session.rollback()
 
 
 def _write_media(folder: Path, row: Media, storage: Storage) -> Iterator[str]:
@@ -110,9 +151,9 @@ def _strays(folder: Path, records: list[Approved], media: list[Media]) -> tuple[
     expected = {path_of(record.kind, record.slug) for record in records}
     expected |= {f"media/{name}" for row in media for name in (row.file, row.fallback_file)}
     expected |= {notes_path(row) for row in media}
-    patterns = ["*.yaml", *(f"{kind}/*.yaml" for kind in KINDS if kind != "pages"), "media/*"]
-    found = {path for pattern in patterns for path in folder.glob(pattern) if not path.name.startswith(HALF)}
-    return tuple(sorted({str(path.relative_to(folder)) for path in found} - expected))
+    there = (path for path in folder.glob("*/*") if path.is_file())
+    found = {path.relative_to(folder).as_posix() for path in there}
+    return tuple(sorted(path for path in found - expected if OWN_PATH.fullmatch(path)))
 
 
 def _read(path: Path) -> str:

@@ -169,7 +169,14 @@ def open_reports() -> list[OpenReport]:
     )
     return [
         OpenReport(
-            row.id, post.slug, post.number, Words.model_validate(post.name), row.code, row.kind, row.note, row.at
+            row.id,
+            post.slug,
+            post.record["number"],
+            Words.model_validate(post.name),
+            row.code,
+            row.kind,
+            row.note,
+            row.at,
         )
         for row, post in rows
     ]
@@ -178,7 +185,7 @@ def open_reports() -> list[OpenReport]:
 def last_checks() -> list[LastCheck]:
     """List the stations of the trail by number, each with what the patrol found there last."""
     checks = {row.station_id: row for row in db.session.scalars(select(PatrolCheck).order_by(*CHECK_ORDER))}
-    posts = db.session.scalars(select(Station).where(Station.number > 0).order_by(Station.number))
+    posts = db.session.scalars(select(Station).where(Station.is_shown).order_by(Station.number))
     return [_last_check(post, checks.get(post.id)) for post in posts if not post.is_withdrawn]
 
 
@@ -194,7 +201,7 @@ def _judge(row: StationCode, base: str | None, public_url: str, station: str | N
     scanned = Scanned(
         "current",
         slug=post.slug,
-        number=post.number,
+        number=post.record["number"],
         name=Words.model_validate(post.name),
         code=row.code,
         revision=plaque.revision if plaque else None,

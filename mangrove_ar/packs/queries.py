@@ -79,10 +79,13 @@ class Sharing:
 
 
 def plaques_of(public_url: str) -> Printable:
-    """Give the plaque of every station as it would be printed now, and name the stations that have none."""
+    """Give the plaque of every station of the trail as it would be printed now; name the stations that have none."""
     found = Printable([], [])
     for station, code, marker in db.session.execute(
-        select(Station, _newest_code(), Marker.record).outerjoin(Marker).order_by(Station.number)
+        select(Station, _newest_code(), Marker.record)
+        .outerjoin(Marker)
+        .where(Station.is_shown)
+        .order_by(Station.number)
     ):
         name = Words.model_validate(station.name)
         if station.is_withdrawn:
@@ -127,7 +130,7 @@ def pack(pack_id: int) -> PackView:
 
 
 def packed_plaques(pack_id: int) -> list[PackedView]:
-    """List the plaques of a pack by station number.
+    """List the plaques of a pack by station number, also of stations that are no longer shown.
 
     Raises:
         NoSuchPack: there is none.
@@ -138,12 +141,11 @@ def packed_plaques(pack_id: int) -> list[PackedView]:
         .join(PackedPlaque.station)
         .join(StationCode, StationCode.code == PackedPlaque.code)
         .where(PackedPlaque.pack_id == pack_id)
-        .order_by(Station.number)
     )
-    return [
+    found = [
         PackedView(
             station.slug,
-            station.number,
+            station.record["number"],
             Words.model_validate(station.name),
             row.code,
             row.revision,
@@ -152,13 +154,14 @@ def packed_plaques(pack_id: int) -> list[PackedView]:
         )
         for row, station, withdrawn_at in rows
     ]
+    return sorted(found, key=lambda plaque: (plaque.number, plaque.slug))
 
 
 def codes_sharing(pack_id: int) -> list[Sharing]:
     """List the other packs whose plaques carry a code of this one: withdrawing this one withdraws those codes too."""
     own = aliased(PackedPlaque)
     rows = db.session.execute(
-        select(Pack.id, Pack.printed_at, Station.number)
+        select(Pack.id, Pack.printed_at, Station.record["number"].as_integer())
         .join(PackedPlaque, PackedPlaque.pack_id == Pack.id)
         .join(Station, Station.id == PackedPlaque.station_id)
         .where(
@@ -167,7 +170,7 @@ def codes_sharing(pack_id: int) -> list[Sharing]:
             Pack.status != "failed",
             exists().where(own.pack_id == pack_id, own.code == PackedPlaque.code),
         )
-        .order_by(Pack.id, Station.number)
+        .order_by(Pack.id, Station.record["number"].as_integer())
     )
     found: dict[int, Sharing] = {}
     for other, printed_at, number in rows:

@@ -7,12 +7,15 @@ import yaml
 from flask import Flask
 from sqlalchemy import func, select
 
+from mangrove_ar.catalogue.import_plan import Imported
 from mangrove_ar.catalogue.models import ImportedFile, Revision, Species, Station, StationCode
 from mangrove_ar.catalogue.queries import station_posts
-from mangrove_ar.catalogue.records import Kind, Record, approved, keep_record, revisions
+from mangrove_ar.catalogue.records import Kind, Record, approved, keep_record, revisions, show_revision
 from mangrove_ar.catalogue.service import import_content
-from mangrove_ar.errors import BadContent
+from mangrove_ar.errors import BadContent, StorageFailure
 from mangrove_ar.extensions import db
+from mangrove_ar.releases.queries import live_release
+from mangrove_ar.releases.service import publish
 from mangrove_ar.storage.local import LocalStorage
 from tests.catalogue.records import CRAB, SOMEBODY
 from tests.conftest import NOON, ROOT
@@ -51,6 +54,13 @@ def remove_nursery(content: Path) -> None:
     trail = file_of(site)["trail"]
     trail["stations"].remove("nursery")
     edit(site, trail=trail)
+
+
+def add_station(content: Path, slug: str, station: Record) -> None:
+    (content / f"stations/{slug}.yaml").write_text(yaml.safe_dump(station, allow_unicode=True), "utf-8")
+    site = content / "sites/phra-chedi-klang-nam.yaml"
+    trail = file_of(site)["trail"]
+    edit(site, trail=trail | {"stations": [*trail["stations"], slug]})
 
 
 def test_an_import_with_one_fault_leaves_the_catalogue_empty(app: Flask, content: Path) -> None:
@@ -125,10 +135,95 @@ def test_the_number_of_a_station_that_left_can_be_given_to_another(app: Flask, c
     edit(site, trail=trail | {"stations": [*trail["stations"], "new-nursery"]})
     imported = import_content(content, NOON)
     assert {(step.what, step.slug) for step in imported.steps if step.kind == "stations"} == {
-        ("withdrawn", "nursery"),
+        ("hidden", "nursery"),
         ("new", "new-nursery"),
     }
+    assert not shows("stations", "nursery")
     assert record("sites", "phra-chedi-klang-nam")["trail"]["stations"] == [*trail["stations"], "new-nursery"]
+
+
+def test_a_number_given_away_leads_to_its_new_station_and_the_old_one_can_come_back_with_another(
+    app: Flask, content: Path, storage: LocalStorage
+) -> None:
+    import_content(content, NOON)
+    kept = (content / "stations/nursery.yaml").read_text("utf-8")
+    number = file_of(content / "stations/nursery.yaml")["number"]
+    remove_nursery(content)
+    import_content(content, NOON)  # Withdrawn first, and its number given away later.
+    add_station(content, "new-nursery", file_of(content / "stations/crab-condo.yaml") | {"number": number})
+    import_content(content, NOON)
+    publish(storage, NOON, "a new nursery")
+    cards = live_release(storage).trail("phra-chedi-klang-nam").stations
+    assert [card.slug for card in cards if card.number == number] == ["new-nursery"]
+    assert "nursery" not in {post.slug for post in station_posts()}
+
+    add_station(content, "nursery", yaml.safe_load(kept) | {"number": 11})
+    import_content(content, NOON)
+    assert shows("stations", "nursery")
+    assert [post.number for post in station_posts()] == list(range(1, 12))
+
+
+def test_a_station_that_staff_closed_is_opened_by_no_file(app: Flask, content: Path) -> None:
+    path = content / "stations/crab-condo.yaml"
+    edit(path, withdrawn=True)
+    import_content(content, NOON)
+    edit_in_studio("stations", "crab-condo", withdrawn=False)
+    edit_in_studio("stations", "crab-condo", withdrawn=True)
+    edit(path, withdrawn=False, lead=CRAB)
+    imported = import_content(content, NOON)
+    assert (record("stations", "crab-condo")["withdrawn"], record("stations", "crab-condo")["lead"]) == (True, CRAB)
+    assert imported.lines[-1] == "  withdrawn: kept the studio's “True”; the file says “False”"
+
+
+def test_a_station_that_a_file_closed_is_opened_by_its_file_whatever_the_studio_wrote_meanwhile(
+    app: Flask, content: Path
+) -> None:
+    path = content / "stations/crab-condo.yaml"
+    edit(path, withdrawn=True)
+    import_content(content, NOON)
+    edit_in_studio("stations", "crab-condo", lead=CRAB)
+    edit(path, withdrawn=False)
+    import_content(content, NOON)
+    assert not record("stations", "crab-condo")["withdrawn"]
+
+
+def test_a_species_that_the_studio_changed_stays_though_its_file_is_gone(app: Flask, content: Path) -> None:
+    import_content(content, NOON)
+    edit_in_studio("species", "suaeda-maritima", max_height_m=0.7)
+    (content / "species/suaeda-maritima.yaml").unlink()
+    imported = import_content(content, NOON)
+    assert imported.lines == ["kept: species/suaeda-maritima (its file is gone, and the studio has changed it since)"]
+    assert shows("species", "suaeda-maritima")
+    edit(content / "species/nypa-fruticans.yaml", max_height_m=8)
+    assert [step.slug for step in import_content(content, NOON).steps] == ["nypa-fruticans"]
+
+
+def test_a_change_of_its_file_does_not_bring_back_what_the_studio_hid(app: Flask, content: Path) -> None:
+    import_content(content, NOON)
+    show_revision("species", "suaeda-maritima", None)
+    db.session.commit()
+    edit(content / "species/suaeda-maritima.yaml", max_height_m=0.7)
+    imported = import_content(content, NOON)
+    assert imported.lines == ["kept: species/suaeda-maritima (the studio does not show it any more)"]
+    assert not shows("species", "suaeda-maritima")
+
+
+def test_an_import_that_changes_something_is_noted_once(app: Flask, content: Path) -> None:
+    noted: list[Imported] = []
+    imported = import_content(content, NOON, note=noted.append)
+    import_content(content, NOON, note=noted.append)
+    edit(content / "species/nypa-fruticans.yaml", max_height_m=8)
+    import_content(content, NOON, note=noted.append, is_dry_run=True)
+    assert noted == [imported]
+
+
+def test_an_import_that_cannot_be_noted_changes_nothing(app: Flask, content: Path) -> None:
+    def note(_imported: Imported) -> None:
+        raise StorageFailure("The log is full.")
+
+    with pytest.raises(StorageFailure):
+        import_content(content, NOON, note=note)
+    assert db.session.scalar(select(func.count(Species.id))) == 0
 
 
 def test_a_species_that_left_the_content_is_shown_no_more_until_it_comes_back(app: Flask, content: Path) -> None:

@@ -127,6 +127,17 @@ def test_a_file_of_a_record_that_is_gone_is_named_and_removed_only_when_asked(
     assert files_of(content).keys() - files_of(CONTENT).keys() == {"NOTES.md"}
 
 
+def test_what_no_export_wrote_is_neither_named_nor_removed(trail: Flask, storage: LocalStorage, content: Path) -> None:
+    foreign = ["docker-compose.yaml", "media/holiday.jpg", "media/notes/a.yaml", "stations/Draft 2.yaml"]
+    foreign += ["species/old.yaml/inside.txt", "other/q999.yaml"]
+    for path in foreign:
+        (content / path).parent.mkdir(parents=True, exist_ok=True)
+        (content / path).write_text("mine\n")
+    (content / f"media/{'a' * 64}.avif").write_bytes(b"ours")
+    assert export_content(content, storage, prune=True).removed == (f"media/{'a' * 64}.avif",)
+    assert files_of(content).keys() - files_of(CONTENT).keys() == set(foreign)
+
+
 def test_an_empty_catalogue_removes_nothing(app: Flask, storage: LocalStorage, content: Path) -> None:
     with pytest.raises(NoSuchRecord, match="import"):
         export_content(content, storage, prune=True)

@@ -8,10 +8,12 @@ from sqlalchemy import func, select
 
 from mangrove_ar.catalogue.models import Station
 from mangrove_ar.catalogue.queries import station_posts
+from mangrove_ar.catalogue.records import free_numbers, show_revision
 from mangrove_ar.errors import BadPlaque, NoSuchPack, PackNotReady, StorageFailure
 from mangrove_ar.extensions import db
 from mangrove_ar.packs import queries
 from mangrove_ar.packs.models import Pack
+from mangrove_ar.packs.patrol import last_checks
 from mangrove_ar.packs.queries import Sharing, codes_sharing, packed_plaques, plaques_of, plaques_of_pack
 from mangrove_ar.packs.service import (
     SILENT,
@@ -349,3 +351,17 @@ def test_packs_are_listed_newest_first() -> None:
     assert db.session.scalar(select(func.count(Pack.id))) == 3
     with pytest.raises(NoSuchPack):
         packed_plaques(99)
+
+
+def test_a_station_that_is_not_shown_any_more_is_on_no_list_of_plaques_and_keeps_its_number_in_its_pack() -> None:
+    pack_id = print_pack(CRABS, CLAMS)
+    other = print_pack(CRABS, key="other")
+    free_numbers([CRABS])
+    show_revision("stations", CRABS, None)
+    db.session.commit()
+    found = plaques_of(URL)
+    assert CRABS not in {*(one.slug for one in found.ready), *(one.slug for one in found.left_out)}
+    assert CRABS not in {post.slug for post in station_posts()}
+    assert CRABS not in {check.slug for check in last_checks()}
+    assert [(plaque.slug, plaque.number) for plaque in packed_plaques(pack_id)] == [(CRABS, 5), (CLAMS, 6)]
+    assert codes_sharing(pack_id) == [Sharing(other, [5], True)]
