@@ -343,6 +343,13 @@ class BadSheet(MangroveError):
         self.values = values
 
 
+class NeedsCurator(MangroveError):
+    """Only curators and admins may do this."""
+
+    status = 403
+    code = "needs_curator"
+
+
 class ReleaseMoved(MangroveError):
     """Another release went live since a person decided to go back."""
 

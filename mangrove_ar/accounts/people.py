@@ -29,6 +29,8 @@ def check_password(by: StaffMember, password: str) -> None:
 def change_role(staff_id: int, role: Role, by: StaffMember, now: datetime) -> None:
     """Give a person another role, which counts from their next page on. Safe to repeat.
 
+    Who is no admin any more leaves no links behind that let others in.
+
     Raises:
         NoSuchPerson: nobody has this number.
         LastAdmin: there would be no admin left who can sign in.
@@ -38,6 +40,7 @@ def change_role(staff_id: int, role: Role, by: StaffMember, now: datetime) -> No
     if staff.role != role:
         if role != "admin":
             _keep_an_admin(staff)
+            _end_links_made_by(staff, by, now)
         note("people.role_changed", f"people/{staff.name}", by, now, role=role, before=staff.role)
         staff.role = role
     db.session.commit()
@@ -45,6 +48,8 @@ def change_role(staff_id: int, role: Role, by: StaffMember, now: datetime) -> No
 
 def disable(staff_id: int, by: StaffMember, now: datetime) -> None:
     """Keep a person out from this moment on: their sessions end, their name stays in the history. Safe to repeat.
+
+    So do the links that they made for others and that nobody used: they could let them in again.
 
     Raises:
         NoSuchPerson: nobody has this number.
@@ -57,6 +62,7 @@ def disable(staff_id: int, by: StaffMember, now: datetime) -> None:
         staff.disabled_at = now
         end_sessions(staff_id)
         db.session.execute(delete(Invitation).where(Invitation.staff_id == staff_id, Invitation.used_at.is_(None)))
+        _end_links_made_by(staff, by, now)
         note("people.disabled", f"people/{staff.name}", by, now)
     db.session.commit()
 
@@ -123,6 +129,12 @@ def _staff(staff_id: int) -> Staff:
         db.session.rollback()
         raise NoSuchPerson(f"There is nobody with the number {staff_id}; the page of people lists everybody.")
     return found
+
+
+def _end_links_made_by(staff: Staff, by: StaffMember, now: datetime) -> None:
+    unused = delete(Invitation).where(Invitation.invited_by == staff.id, Invitation.used_at.is_(None))
+    for hint in db.session.scalars(unused.returning(Invitation.name_hint)).all():
+        note("people.invitation_revoked", f"people/{hint}", by, now)
 
 
 def _keep_an_admin(staff: Staff) -> None:

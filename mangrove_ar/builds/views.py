@@ -61,14 +61,14 @@ def show_media() -> str:
     )
 
 
-@builds.get("/media/<int:media_id>")
+@builds.get("/media/<int(max=2147483647):media_id>")
 @staff_only()
 def one_media(media_id: int) -> str:
     """Show one picture or sound, and ask what it shows, whose it is and on what terms."""
     return _media_page(media.one_media(media_id), saved=request.args.get("saved"))
 
 
-@builds.post("/media/<int:media_id>")
+@builds.post("/media/<int(max=2147483647):media_id>")
 @staff_only()
 def describe(media_id: int) -> AnyResponse | tuple[str, int]:
     """Keep what was said about a picture or sound."""
@@ -81,7 +81,7 @@ def describe(media_id: int) -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".one_media", media_id=media_id, saved="yes"), 303)
 
 
-@builds.post("/media/<int:media_id>/delete")
+@builds.post("/media/<int(max=2147483647):media_id>/delete")
 @staff_only()
 def delete_media(media_id: int) -> AnyResponse | tuple[str, int]:
     """Delete a picture or sound that no record shows."""

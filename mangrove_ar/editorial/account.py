@@ -46,7 +46,7 @@ def change_password() -> Answer:
     return redirect(url_for(".account", done="password"), 303)
 
 
-@account.post("/sessions/<int:session_id>/close")
+@account.post("/sessions/<int(max=2147483647):session_id>/close")
 @staff_only()
 def close_session(session_id: int) -> Response:
     """Sign one of one's own browsers out."""

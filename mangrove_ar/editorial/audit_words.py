@@ -9,8 +9,8 @@ from mangrove_ar.web.languages import strings, translate
 from mangrove_ar.web.times import written_out
 
 AREAS = (
-    "sign_in", "account", "people", "draft", "station", "release", "content", "media", "upload", "model", "builds", "pack",
-    "patrol", "report",
+    "sign_in", "account", "people", "draft", "station", "release", "content", "media", "upload", "model", "builds",
+    "pack", "patrol", "report",
 )  # fmt: skip
 """What the part of an action before the dot can be, in the order in which the filter shows it."""
 ROLE_DETAILS = {"role", "before"}

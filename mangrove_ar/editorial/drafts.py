@@ -1,26 +1,29 @@
 """The one draft of a record: opened, saved field by field, discarded. What two people save is merged, never lost."""
 
+import json
 from collections.abc import Collection
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from sqlalchemy import select
 
 from mangrove_ar.accounts.audit import note as audit
-from mangrove_ar.accounts.queries import StaffMember
-from mangrove_ar.catalogue.differences import Conflict, merge, value_at
-from mangrove_ar.catalogue.records import Approved, Kind, Record, approved
+from mangrove_ar.accounts.queries import Role, StaffMember
+from mangrove_ar.catalogue.differences import Conflict, changes, merge, value_at
+from mangrove_ar.catalogue.records import ROWS, Approved, Kind, Record, approved
 from mangrove_ar.editorial.blanks import blank_record
 from mangrove_ar.editorial.models import Draft
-from mangrove_ar.errors import BadRecord, DraftMoved, NoSuchRecord, RecordExists
+from mangrove_ar.errors import BadRecord, DraftMoved, NeedsCurator, NoSuchRecord, RecordExists
 from mangrove_ar.extensions import begin_writing, db
 
 State = Literal["none", "editing", "submitted", "sent_back", "approved"]
 """none: nobody changed anything; approved: waits for its time."""
 SLUG_AT_MOST = 64
 RESERVED = {"new"}
+KEPT_WORDS_BYTES = 8 * 1024
+"""So much of the words of a draft that was thrown away stays in the audit log."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,10 @@ def open_draft(kind: Kind, slug: str) -> DraftView:
 
 def drafts() -> list[DraftView]:
     """Give all drafts, the last edited first."""
-    rows = db.session.scalars(select(Draft).order_by(Draft.edited_at.desc(), Draft.id))
-    return [view_of(row, approved(cast(Kind, row.kind), row.slug)) for row in rows]
+    rows = list(db.session.scalars(select(Draft).order_by(Draft.edited_at.desc(), Draft.id)))
+    kinds = {cast(Kind, row.kind) for row in rows}
+    found = {kind: _approved_among(kind, [row.slug for row in rows if row.kind == kind]) for kind in kinds}
+    return [view_of(row, found[cast(Kind, row.kind)].get(row.slug)) for row in rows]
 
 
 def begin_record(kind: Kind, slug: str, staff: StaffMember, now: datetime) -> DraftView:
@@ -139,17 +144,26 @@ def save_draft(
 
 
 def discard_draft(kind: Kind, slug: str, version: int, staff: StaffMember, now: datetime) -> None:
-    """Throw a draft away; the public keeps what it sees.
+    """Throw a draft away; the public keeps what it sees, and the audit log the words that the draft changed.
 
     Raises:
         NoSuchRecord: there is no draft.
         DraftMoved: somebody changed it since the person looked.
+        NeedsCurator: it waits for its time, and the person may not publish.
     """
     begin_writing()
     draft = draft_at(kind, slug, version)
-    audit("draft.discarded", f"{kind}/{slug}", staff, now)
+    if not may_discard(cast(State, draft.state), staff.role):
+        db.session.rollback()
+        raise NeedsCurator(f"{kind}/{slug} was approved and waits for its time. Please ask a curator to discard it.")
+    audit("draft.discarded", f"{kind}/{slug}", staff, now, words=_changed_words(draft))
     db.session.delete(draft)
     db.session.commit()
+
+
+def may_discard(state: State, role: Role) -> bool:
+    """Tell whether a person may throw a draft away: one that was approved only who could have approved it."""
+    return state != "approved" or role in ("curator", "admin")
 
 
 def draft_at(kind: Kind, slug: str, version: int) -> Draft:
@@ -212,6 +226,28 @@ def view_of(draft: Draft, found: Approved | None) -> DraftView:
         decision=draft.decision,
         publish_at=draft.publish_at,
     )
+
+
+def _approved_among(kind: Kind, slugs: Collection[str]) -> dict[str, Approved]:
+    model: Any = ROWS[kind]
+    rows = db.session.scalars(select(model).where(model.slug.in_(slugs)))
+    return {
+        row.slug: Approved(kind, row.slug, row.record, row.revision, getattr(row, "is_shown", True)) for row in rows
+    }
+
+
+def _changed_words(draft: Draft) -> str:
+    """Write the texts that a draft changed as JSON, words by path; one that is too long for the log is left out."""
+    words: dict[str, str] = {}
+    for change in changes(draft.base or {}, draft.record):
+        if isinstance(change.after, str) and change.after:
+            more = words | {change.path: change.after}
+            words = more if len(_as_json(more).encode()) <= KEPT_WORDS_BYTES else words
+    return _as_json(words)
+
+
+def _as_json(words: dict[str, str]) -> str:
+    return json.dumps(words, ensure_ascii=False)
 
 
 def _still_confirmed(before: DraftView, record: Record) -> frozenset[str]:

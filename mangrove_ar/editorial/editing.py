@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from mangrove_ar.catalogue.field_names import field_name_key
 from mangrove_ar.catalogue.records import Kind, title_of
 from mangrove_ar.editorial.answers import answer_of, clock
-from mangrove_ar.editorial.drafts import DraftView, begin_record, discard_draft, open_draft
+from mangrove_ar.editorial.drafts import DraftView, begin_record, discard_draft, may_discard, open_draft
 from mangrove_ar.editorial.edit_page import EditPage, page_of, words_of
 from mangrove_ar.editorial.forms.acts import anchor_after
 from mangrove_ar.editorial.forms.reading import pairs_to_posted
@@ -28,7 +28,15 @@ from mangrove_ar.editorial.saving import (
     save_words,
     typed_words,
 )
-from mangrove_ar.errors import BadRecord, BadRequest, MangroveError, NoSuchRecord, NotSaved, RecordExists
+from mangrove_ar.errors import (
+    BadRecord,
+    BadRequest,
+    MangroveError,
+    NeedsCurator,
+    NoSuchRecord,
+    NotSaved,
+    RecordExists,
+)
 from mangrove_ar.web.access import current_staff, signed_in, staff_only
 from mangrove_ar.web.current import now
 from mangrove_ar.web.errors import error_body
@@ -45,7 +53,7 @@ MOST_FIELDS = 2_000
 FURTHER = {
     "preview": "previews.show",
     "review": "review.show",
-    "revisions": "review.revisions",
+    "revisions": "history.record",
     "scene": "scenes.edit",
     "media": "builds.media",
 }
@@ -82,7 +90,16 @@ def out_of_date(error: CSRFError) -> tuple[str, int] | tuple[Response, int]:
     """Give back what was typed on a page that stood open until its session was gone."""
     if request.is_json:
         return jsonify(error_body("out_of_date", "The page stood open for too long.")), 400
+    kind: Kind = (request.view_args or {})["kind"]
+    if request.endpoint == "editing.begin" and kind in CAN_BE_ADDED and signed_in():
+        return _new(kind, request.form.get("name", ""), "out_of_date"), 400
     return _words_back("out_of_date" if signed_in() else "signed_out"), 400
+
+
+@editing.errorhandler(NeedsCurator)
+def not_allowed(error: NeedsCurator) -> tuple[str, int]:
+    """Say that the person's role may not do this."""
+    return render_template("editorial/not_allowed.html", staff=current_staff()), error.status
 
 
 @editing.get(RECORD)
@@ -176,6 +193,8 @@ def ask_to_discard(kind: Kind, slug: str) -> str:
     draft = open_draft(kind, slug)
     if draft.version == 0:
         raise NoSuchRecord(f"There is no draft of {kind}/{slug}; what visitors see is all there is.")
+    if not may_discard(draft.state, current_staff().role):
+        raise NeedsCurator(f"{kind}/{slug} was approved and waits for its time. Please ask a curator to discard it.")
     title = title_of(kind, draft.record, slug)
     return render_template("editorial/edit_discard.html", draft=draft, title=title, staff=current_staff())
 
@@ -205,6 +224,7 @@ def _form(page: EditPage) -> str:
         clock=clock,
         now=now(),
         links_beside=_links(page.draft),
+        may_discard=may_discard(page.draft.state, current_staff().role),
     )
 
 
@@ -225,7 +245,7 @@ def _words_back(reason: str, message: str = "") -> str:
         reason=reason,
         message=message,
         fields=[(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"],
-        texts=typed_words(view["kind"], view["slug"], request.form),
+        texts=typed_words(view["kind"], view.get("slug", ""), request.form),
         signed=signed_in() is not None,
     )
 

@@ -13,10 +13,11 @@ from flask import current_app
 
 from mangrove_ar.accounts.queries import StaffMember
 from mangrove_ar.catalogue.checks import Problem, problems_of
+from mangrove_ar.catalogue.differences import paired
 from mangrove_ar.catalogue.records import Kind, Record, title_of
 from mangrove_ar.catalogue.words import Words
 from mangrove_ar.editorial.comments import add_comment, comments
-from mangrove_ar.editorial.drafts import open_draft, save_draft
+from mangrove_ar.editorial.drafts import save_draft
 from mangrove_ar.editorial.exchange import (
     Read,
     Refusal,
@@ -141,15 +142,16 @@ def take_changes(sent: Iterable[SentRow], chosen: Collection[str], staff: StaffM
     Args:
         chosen: the doubtful changes to take too, by their `choice`.
     """
-    read = read_changes(sent, _records())
+    records = _records()
+    read = read_changes(sent, records)
     wanted = [change for change in read.changes if not change.is_doubtful or change.choice in chosen]
-    texts = records = 0
+    texts = touched = 0
     for ref, changes in _by_record(wanted).items():
-        taken = _take(ref, changes, staff, now)
-        texts, records = texts + taken, records + bool(taken)
+        taken = _take(ref, records[ref], changes, staff, now)
+        texts, touched = texts + taken, touched + bool(taken)
     for row in read.remarks:
         _remark(row, staff, now)
-    return Taken(texts, records, len(read.changes) - texts)
+    return Taken(texts, touched, len(read.changes) - texts)
 
 
 def _records() -> dict[Ref, Record]:
@@ -175,15 +177,24 @@ def _checked(read: Read, records: dict[Ref, Record]) -> Iterator[ShownChange]:
             yield ShownChange(change, title, found)
 
 
-def _take(ref: Ref, changes: list[TextChange], staff: StaffMember, now: datetime) -> int:
-    """Save the changes of one record, and count those that are in its draft now."""
+def _take(ref: Ref, compared: Record, changes: list[TextChange], staff: StaffMember, now: datetime) -> int:
+    """Save the changes of one record, and count those that are in its draft now.
+
+    Args:
+        compared: the record that the changes were found against; what somebody saved since stays.
+    """
     try:
-        draft = open_draft(*ref)
-        saved = save_draft(*ref, draft.record, with_changes(draft.record, changes), staff, now)
+        saved = save_draft(*ref, compared, with_changes(compared, changes), staff, now)
     except NoSuchRecord:  # Its draft was thrown away a moment ago.
         return 0
-    lost = {conflict.path for conflict in saved.conflicts}
-    return sum(not {change.path, f"{change.path}.{change.language}"} & lost for change in changes)
+    places = dict(paired(saved.draft.record, compared)) if saved.conflicts else {}
+    left = [places.get(conflict.path, conflict.path) for conflict in saved.conflicts]
+    return sum(not any(_is_within(f"{change.path}.{change.language}", path) for path in left) for change in changes)
+
+
+def _is_within(one: str, other: str) -> bool:
+    """Tell whether one path is part of the other, or the same."""
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
 
 
 def _remark(row: SentRow, staff: StaffMember, now: datetime) -> None:

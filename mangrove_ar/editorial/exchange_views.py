@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from mangrove_ar.catalogue.field_names import field_name_key
 from mangrove_ar.catalogue.records import KINDS, Kind
+from mangrove_ar.editorial.asked import whole_number
 from mangrove_ar.editorial.exchange import NEEDS, TextRow
 from mangrove_ar.editorial.exchange_files import SIZE_AT_MOST, read_sheet, write_csv, write_xlsx
 from mangrove_ar.editorial.exchange_service import keep_sheet, kept_sheet, preview, take_changes, texts_at_hand
@@ -97,12 +98,12 @@ def _front(problem: BadSheet | None = None) -> str:
     return render_template(
         "editorial/exchange.html",
         staff=current_staff(),
-        sheet=cut(rows, request.args.get("page", 1, type=int)),
+        sheet=cut(rows, request.args.get("page", 1, type=whole_number)),
         chosen={"kind": kind, "needs": needs},
         kinds=KINDS,
         needs=NEEDS,
         problem=problem,
-        taken={name: request.args.get(name, type=int) for name in ("texts", "records", "left")},
+        taken={name: request.args.get(name, type=whole_number) for name in ("texts", "records", "left")},
         megabytes=SIZE_AT_MOST // 1024**2,
         field_name=_field_name,
     )

@@ -18,7 +18,7 @@ def front() -> str:
     return render_template("editorial/help.html", staff=current_staff())
 
 
-@help_pages.get("/tour/<int:step>")
+@help_pages.get("/tour/<int(max=2147483647):step>")
 @staff_only()
 def tour(step: int) -> str:
     """Show one step of the tour; nothing on it is saved."""

@@ -12,6 +12,7 @@ from mangrove_ar.accounts.queries import people as everybody
 from mangrove_ar.accounts.queries import person as one_person
 from mangrove_ar.accounts.service import invite as make_invitation
 from mangrove_ar.accounts.service import revoke_invitation
+from mangrove_ar.editorial.asked import whole_number
 from mangrove_ar.editorial.audit_words import AREAS, told
 from mangrove_ar.errors import BadRequest, LastAdmin, WrongPassword
 from mangrove_ar.web.access import asks_password, current_staff, staff_only
@@ -42,7 +43,7 @@ def invite() -> tuple[str, int]:
     return _link_page(make_invitation(role, hint, current_staff(), now()), role=role), 201
 
 
-@people.post("/people/invitations/<int:invitation_id>/revoke")
+@people.post("/people/invitations/<int(max=2147483647):invitation_id>/revoke")
 @staff_only("admin")
 def revoke(invitation_id: int) -> Response:
     """End a link that was not used yet."""
@@ -50,14 +51,14 @@ def revoke(invitation_id: int) -> Response:
     return redirect(url_for(".people", done="revoked"), 303)
 
 
-@people.get("/people/<int:staff_id>")
+@people.get("/people/<int(max=2147483647):staff_id>")
 @staff_only("admin")
 def person(staff_id: int) -> str:
     """Show one person, and what can be changed about them."""
     return _person_page(staff_id)
 
 
-@people.post("/people/<int:staff_id>/role")
+@people.post("/people/<int(max=2147483647):staff_id>/role")
 @asks_password
 @staff_only("admin")
 def change_role(staff_id: int) -> Answer:
@@ -66,7 +67,7 @@ def change_role(staff_id: int) -> Answer:
     return _change(staff_id, "role", lambda: changes.change_role(staff_id, role, current_staff(), now()))
 
 
-@people.post("/people/<int:staff_id>/disable")
+@people.post("/people/<int(max=2147483647):staff_id>/disable")
 @asks_password
 @staff_only("admin")
 def disable(staff_id: int) -> Answer:
@@ -74,7 +75,7 @@ def disable(staff_id: int) -> Answer:
     return _change(staff_id, "disabled", lambda: changes.disable(staff_id, current_staff(), now()))
 
 
-@people.post("/people/<int:staff_id>/enable")
+@people.post("/people/<int(max=2147483647):staff_id>/enable")
 @asks_password
 @staff_only("admin")
 def enable(staff_id: int) -> Answer:
@@ -82,7 +83,7 @@ def enable(staff_id: int) -> Answer:
     return _change(staff_id, "enabled", lambda: changes.enable(staff_id, current_staff(), now()))
 
 
-@people.post("/people/<int:staff_id>/forget-second-factor")
+@people.post("/people/<int(max=2147483647):staff_id>/forget-second-factor")
 @asks_password
 @staff_only("admin")
 def forget_second_factor(staff_id: int) -> Answer:
@@ -90,7 +91,7 @@ def forget_second_factor(staff_id: int) -> Answer:
     return _change(staff_id, "forgotten", lambda: changes.forget_second_factor(staff_id, current_staff(), now()))
 
 
-@people.post("/people/<int:staff_id>/password-link")
+@people.post("/people/<int(max=2147483647):staff_id>/password-link")
 @asks_password
 @staff_only("admin")
 def make_password_link(staff_id: int) -> Answer:
@@ -109,8 +110,8 @@ def audit() -> str:
     """Show who changed what, and when; by subject, person or kind of change."""
     asked = request.args
     subject, area = asked.get("subject", "").strip(), asked.get("area", "")
-    who = asked.get("who", type=int)
-    found = entries(subject, who, asked.get("before", type=int), f"{area}." if area in AREAS else "")
+    who = asked.get("who", type=whole_number)
+    found = entries(subject, who, asked.get("before", type=whole_number), f"{area}." if area in AREAS else "")
     return render_template(
         "editorial/audit.html",
         staff=current_staff(),

@@ -56,7 +56,7 @@ def qr(kind: Kind, slug: str) -> Response:
     return make_response(qr_png(settings().public_url + address), {"Content-Type": "image/png"})
 
 
-@previews.get("/releases/<int:release_id>/preview")
+@previews.get("/releases/<int(max=2147483647):release_id>/preview")
 @staff_only()
 def show_release(release_id: int) -> str:
     """Give the link to the pages of a release, for this screen and for a phone."""

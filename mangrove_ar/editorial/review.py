@@ -101,7 +101,7 @@ def comment(kind: Kind, slug: str) -> Response | tuple[str, int]:
     )
 
 
-@review.post(f"{RECORD}/comments/<int:comment_id>/resolve")
+@review.post(f"{RECORD}/comments/<int(max=2147483647):comment_id>/resolve")
 @staff_only()
 def resolve(kind: Kind, slug: str, comment_id: int) -> Response | tuple[str, int]:
     """Note that a remark is settled."""

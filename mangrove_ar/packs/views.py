@@ -66,7 +66,7 @@ def order() -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".pack", pack_id=pack_id), 303)
 
 
-@packs.get("/<int:pack_id>")
+@packs.get("/<int(max=2147483647):pack_id>")
 @staff_only("curator")
 def pack(pack_id: int) -> str:
     """Show one pack: how far it is, the verdict on each plaque, its files, and what can be done with it."""
@@ -77,7 +77,7 @@ def pack(pack_id: int) -> str:
     return _page("packs/pack.html", pack=found, state=_state(found), plaques=plaques, made=made)
 
 
-@packs.get("/<int:pack_id>/state")
+@packs.get("/<int(max=2147483647):pack_id>/state")
 @staff_only("curator")
 def state(pack_id: int) -> Response:
     """Tell the page whether there is something new to show; a maker that has died is noticed here."""
@@ -85,7 +85,7 @@ def state(pack_id: int) -> Response:
     return jsonify(state=_state(queries.pack(pack_id)))
 
 
-@packs.get("/<int:pack_id>/files/<path:name>")
+@packs.get("/<int(max=2147483647):pack_id>/files/<path:name>")
 @staff_only("curator")
 def file(pack_id: int, name: str) -> Response:
     """Hand out one file of a pack: only what its manifest lists, so that no path leads out of its folder."""
@@ -97,7 +97,7 @@ def file(pack_id: int, name: str) -> Response:
     return send_from_directory(*found, mimetype=MEDIA_TYPES.get(kind), as_attachment=kind in TO_KEEP, max_age=0)
 
 
-@packs.post("/<int:pack_id>/printed")
+@packs.post("/<int(max=2147483647):pack_id>/printed")
 @staff_only("curator")
 def printed(pack_id: int) -> AnyResponse:
     """Note that a pack was printed, or take that back."""
@@ -108,7 +108,7 @@ def printed(pack_id: int) -> AnyResponse:
     return redirect(url_for(".pack", pack_id=pack_id), 303)
 
 
-@packs.get("/<int:pack_id>/withdraw")
+@packs.get("/<int(max=2147483647):pack_id>/withdraw")
 @staff_only("curator")
 def ask_to_withdraw(pack_id: int) -> str:
     """Tell what becomes of the plaques before their codes are withdrawn."""
@@ -120,7 +120,7 @@ def ask_to_withdraw(pack_id: int) -> str:
     )
 
 
-@packs.post("/<int:pack_id>/withdraw")
+@packs.post("/<int(max=2147483647):pack_id>/withdraw")
 @staff_only("curator")
 def withdraw(pack_id: int) -> AnyResponse:
     """Withdraw the codes of a pack."""
@@ -170,7 +170,7 @@ def note_check(station: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".patrol", noted=slug), 303)
 
 
-@packs.post("/reports/<int:report_id>/close")
+@packs.post("/reports/<int(max=2147483647):report_id>/close")
 @staff_only()
 def close(report_id: int) -> AnyResponse:
     """Note that a visitor's report was dealt with."""

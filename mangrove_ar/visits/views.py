@@ -14,6 +14,7 @@ from mangrove_ar.web.security import policy
 visits = Blueprint("visits", __name__)
 TRACKER_NEEDS = "'wasm-unsafe-eval'"
 """The tracker asks whether the phone knows WebAssembly; without this the question alone is a violation."""
+NOT_FOR_SEARCH = "User-agent: *\nDisallow: /studio/\nDisallow: /preview/\n"
 GUESSES = "60 per minute"
 """Codes without a station that one address may try; a school class behind one address mistypes less."""
 
@@ -73,6 +74,12 @@ def species(slug: str) -> Response:
 def about() -> Response:
     """Say who makes this, on what terms, and what becomes of a visitor's traces: almost none."""
     return _page("visits/about.html", home=published().home())
+
+
+@visits.get("/robots.txt")
+def robots() -> Response:
+    """Tell search engines what is not for them: the studio, and previews of what is not published."""
+    return Response(NOT_FOR_SEARCH, mimetype="text/plain")
 
 
 def _station(found: StationDocument, scanned: str | None, *, is_replaced: bool = False) -> Response:

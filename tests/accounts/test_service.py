@@ -212,3 +212,39 @@ def test_somebody_who_is_not_there_cannot_be_changed(app: Flask, change: Callabl
     by = admin()
     with pytest.raises(NoSuchPerson):
         change(4711, by, NOON)
+
+
+@pytest.mark.parametrize(
+    "lose",
+    [
+        lambda staff_id, by: people.disable(staff_id, by, NOON),
+        lambda staff_id, by: people.change_role(staff_id, "educator", by, NOON),
+    ],
+    ids=["disabled", "demoted"],
+)
+def test_the_links_of_who_is_no_admin_any_more_stop_working(
+    app: Flask, lose: Callable[[int, StaffMember], None]
+) -> None:
+    by, gone = admin(), admin("คนที่ไป")
+    forgetful = make_staff("คนลืม", "educator")
+    ours = invite("curator", "ของเรา", by, NOON)
+    links = [invite("admin", "เพื่อน", gone, NOON), people.invite_to_new_password(forgetful.id, gone, NOON)]
+    used = invite("educator", "วิภา", gone, NOON)
+    accept_invitation(used, "วิภา", PASSWORD, PASSWORD, NOON)
+    lose(gone.id, by)
+    for link in links:
+        with pytest.raises(InvitationSpent):
+            check_invitation(link, NOON)
+    assert check_invitation(ours, NOON).name_hint == "ของเรา"
+    revoked = [entry for entry in entries().entries if entry.action == "people.invitation_revoked"]
+    assert {(entry.subject, entry.staff_name) for entry in revoked} == {
+        ("people/เพื่อน", by.name),
+        ("people/คนลืม", by.name),
+    }
+
+
+def test_an_admin_who_stays_one_keeps_the_links_that_they_made(app: Flask) -> None:
+    by, other = admin(), admin("อีกคน")
+    link = invite("educator", "วิภา", other, NOON)
+    people.change_role(other.id, "admin", by, NOON)
+    assert check_invitation(link, NOON).role == "educator"

@@ -36,7 +36,8 @@ def test_no_number_in_a_path_is_too_large_for_an_answer(trail: Flask) -> None:
             answer = client.open(url, method=method, headers={"X-CSRFToken": token})
             assert answer.status_code in ANSWERS, (rule, method, answer.status_code)
             tried.add(rule.endpoint)
-    assert {"history.release", "review.resolve", "people.person", "packs.pack", "builds.one_media"} <= tried
+    assert {"account.close_session", "history.release", "people.person", "previews.show_release"} <= tried
+    assert "review.resolve" in tried
 
 
 @pytest.mark.parametrize("url", ASKED)

@@ -83,7 +83,7 @@ def serving(instance: Path, built: Built) -> Iterator[Trail]:
             yield Trail(url, instance)
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(60)
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:

@@ -16,7 +16,8 @@ from tests.staff import PASSWORD
 STATION = "crab-condo"
 WORDS = {"th": "ปูแสมอยู่กันอย่างไรในท่อซีเมนต์", "en": "How do mangrove crabs live in a pipe of cement?"}
 LATER = {"th": "มาดูบ้านของปูกัน", "en": "Come and see where the crabs live."}
-A_MINUTE_AND_MORE_MS = 90_000
+SOON_S = 30
+"""A server that is busy may be late, but not for ever."""
 
 
 @pytest.fixture(scope="module")
@@ -148,15 +149,10 @@ def goes_live_on_time(curator: Page, visitor: Page, url: str, before: str) -> No
     curator.get_by_role("button", name="Approve and publish").click()
     expect(curator.get_by_role("status")).to_contain_text("by itself")
     reads(visitor, url, before)
-    visitor.wait_for_function(
-        """async (wanted) => {
-            const answer = await fetch(location.href, { cache: "no-store" });
-            return (await answer.text()).includes(wanted);
-        }""",
-        arg=LATER["en"],
-        polling=1000,
-        timeout=A_MINUTE_AND_MORE_MS,
-    )
+    give_up = moment + timedelta(seconds=SOON_S)
+    while visitor.locator(".banner .lead").inner_text() != LATER["en"] and datetime.now(TRAIL_TIME) < give_up:
+        visitor.wait_for_timeout(1000)
+        visitor.goto(f"{url}/trail/phra-chedi-klang-nam/5")
     assert datetime.now(TRAIL_TIME) >= moment
     reads(visitor, url, LATER["en"])
 

@@ -206,3 +206,9 @@ def test_what_does_not_exist_is_a_clear_page(client: FlaskClient, url: str) -> N
 def test_source_lists_name_hosts_as_words_and_link_nowhere(client: FlaskClient) -> None:
     found = page(client, "/species/rhizophora-apiculata")
     assert "gbif.org/species/3086526" in found.text
+
+
+def test_search_engines_are_kept_out_of_studio_and_previews(client: FlaskClient) -> None:
+    told = client.get("/robots.txt")
+    assert told.mimetype == "text/plain"
+    assert {"Disallow: /studio/", "Disallow: /preview/"} <= set(told.text.splitlines())

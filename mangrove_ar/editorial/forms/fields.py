@@ -50,6 +50,19 @@ class Text(StringField):
         return self.shown.strip() or (None if self.is_optional else "")
 
 
+class Fixed(Text):
+    """Words that addresses depend on: shown, and never changed by what is posted."""
+
+    part = "fixed"
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep what the record says."""
+
+    @property
+    def record(self) -> str | None:
+        return None if self.data is None else str(self.data)
+
+
 class Choice(Text):
     """One word of a fixed list; a word that is not on it stays and is shown, so that the checks can speak of it."""
 

@@ -7,6 +7,7 @@ from mangrove_ar.catalogue.records import Kind
 from mangrove_ar.editorial.forms.fields import (
     Check,
     Choice,
+    Fixed,
     Group,
     Items,
     Lines,
@@ -188,7 +189,7 @@ class EmergencySheet(Sheet):
 class TrailSheet(Sheet):
     """The walk through a site."""
 
-    slug = Text()
+    slug = Fixed()
     names = Pair()
     stations = Links("stations")
 
