@@ -74,7 +74,7 @@ def measure(folder: Path, species: int, stations: int, turns: int) -> None:
 
 
 def publish_one(kind: Kind, writer: StaffMember, reviewer: StaffMember, storage: LocalStorage) -> float:
-    """Change the last record of a kind and submit it; give the seconds from the press of approve to its being public."""
+    """Change and submit the last record of a kind; give the seconds from the press of approve until it is public."""
     slug = approved_records(kind)[-1].slug
     texts = in_both("New") if kind == "stations" else {"role_th": "ใหม่", "role_en": "New"}
     draft = change(writer, slug, kind, NOON, **texts)
