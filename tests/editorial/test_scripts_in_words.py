@@ -12,6 +12,9 @@ from mangrove_ar.editorial.models import Draft
 from mangrove_ar.extensions import db
 from mangrove_ar.releases.service import publish
 from mangrove_ar.storage.local import LocalStorage
+from mangrove_ar.web.current import now
+from mangrove_ar.web.preview import address_of
+from mangrove_ar.web.preview_links import OfDraft, begin_preview, token_of
 from tests.conftest import NOON
 from tests.editorial.drafting import pretend_models
 from tests.editorial.rooms import furnish, pages
@@ -120,6 +123,21 @@ def test_no_page_of_the_studio_or_the_public_runs_what_somebody_wrote(admin: Fla
         ran += 1
     assert shown > 60, "the corpus must be on the pages, or this test shows nothing"
     assert ran > 150
+
+
+@pytest.mark.parametrize("path", ["/", "/about", "/species/avicennia-alba", "/trail/phra-chedi-klang-nam/5"])
+def test_no_preview_of_a_draft_runs_what_somebody_wrote(admin: FlaskClient, trail: Flask, path: str) -> None:
+    shown = 0
+    drafts: tuple[tuple[Kind, str], ...] = (
+        ("pages", "home"), ("species", "avicennia-alba"), ("stations", "crab-condo"), ("sites", "phra-chedi-klang-nam"),
+    )  # fmt: skip
+    for kind, slug in drafts:
+        token = token_of(begin_preview(OfDraft(kind, slug), now()), trail.config["SECRET_KEY"])
+        answer = trail.test_client().get(address_of(token, path))
+        assert answer.status_code == 200, (kind, slug)
+        assert list(harm(read_page(answer.text))) == []
+        shown += "data-xss" in answer.text
+    assert shown == len(drafts)
 
 
 @pytest.mark.parametrize("attack", CORPUS)
