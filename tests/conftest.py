@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import CodeType
 
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
-from playwright.sync_api import Playwright, sync_playwright
+from jinja2.bccache import Bucket, BytecodeCache
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from mangrove_ar.app import create_app
 from mangrove_ar.catalogue.queries import station_posts
@@ -24,6 +27,26 @@ from tests.built import Built, build_all, kept_folder
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 """Noon in Bangkok."""
+PATIENCE_MS = 20_000
+"""How long a page may take to show what a test expects of it: a busy machine is slow, not wrong."""
+MEMORY = Path("/dev/shm")
+ROOM_IN_MEMORY = 1 << 30
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled by one service of this process, for the services of the tests that follow."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.found.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.found[bucket.key, bucket.checksum] = bucket.code
+
+
+TEMPLATES = CompiledTemplates()
 
 
 def make_settings(instance: Path, **changed: object) -> Settings:
@@ -49,12 +72,12 @@ def static_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def instance(tmp_path: Path, static_tree: Path) -> Path:
-    """A fresh instance folder that shares the static tree."""
-    folder = tmp_path / "instance"
-    folder.mkdir()
-    (folder / "static").symlink_to(static_tree)
-    return folder
+def instance(static_tree: Path) -> Iterator[Path]:
+    """A fresh instance folder that shares the static tree; in memory, where there is space: it is synced very often."""
+    is_roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_IN_MEMORY
+    with TemporaryDirectory(prefix="mangrove-", dir=MEMORY if is_roomy else None, ignore_cleanup_errors=True) as folder:
+        (Path(folder) / "static").symlink_to(static_tree)
+        yield Path(folder)
 
 
 @pytest.fixture
@@ -72,6 +95,7 @@ def running(settings: Settings) -> Iterator[Flask]:
     """A service inside its application context, with its tables."""
     app = create_app(settings, LocalStorage(settings.instance / "files"))
     app.teardown_request(_forget_request)
+    app.jinja_env.bytecode_cache = TEMPLATES
     with app.app_context():
         db.create_all()
         yield app
@@ -85,9 +109,20 @@ def _forget_request(_error: BaseException | None) -> None:
         g.pop(name)
 
 
+@pytest.fixture(scope="session")
+def tables_once(tmp_path_factory: pytest.TempPathFactory, static_tree: Path) -> Path:
+    """A database with empty tables, copied for each test."""
+    folder = tmp_path_factory.mktemp("tables")
+    (folder / "static").symlink_to(static_tree)
+    with running(make_settings(folder)):
+        pass
+    return folder / "mangrove.sqlite"
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, tables_once: Path) -> Iterator[Flask]:
     """A service with empty tables."""
+    shutil.copyfile(tables_once, settings.instance / "mangrove.sqlite")
     with running(settings) as app:
         yield app
 
@@ -132,5 +167,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as running:
         yield running

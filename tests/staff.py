@@ -1,9 +1,12 @@
 """People of the staff for tests, and browsers in which they are signed in."""
 
+from unittest.mock import patch
+
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
+from mangrove_ar.accounts import passwords
 from mangrove_ar.accounts.models import Staff
 from mangrove_ar.accounts.queries import Role
 from mangrove_ar.extensions import db
@@ -27,7 +30,9 @@ def signed_in_client(app: Flask, role: Role = "curator") -> FlaskClient:
     name = make_staff(f"somebody with the role {role}", role).name
     client = app.test_client()
     form = {"name": name, "password": PASSWORD, "csrf_token": form_token(client)}
-    assert client.post("/studio/sign-in", data=form).status_code == 303
+    # By today's measure the quick hash would be renewed here, which takes longer than most tests.
+    with patch.object(passwords, "HASHER", QUICK):
+        assert client.post("/studio/sign-in", data=form).status_code == 303
     return client
 
 

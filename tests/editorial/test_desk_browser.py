@@ -38,19 +38,28 @@ def desk(trail: Flask, playwright: Playwright, tmp_path: Path) -> Iterator[tuple
         server.server_close()
 
 
+def settle(page: Page) -> None:
+    """Wait until the page's scripts are there: keys before that are the browser's own."""
+    page.wait_for_load_state("networkidle")
+
+
 def test_keys_lead_through_the_studio_until_they_are_switched_off(desk: tuple[Page, str]) -> None:
     page, url = desk
+    settle(page)
     page.keyboard.press("g")
     page.keyboard.press("s")
     expect(page).to_have_url(f"{url}/studio/species/")
+    settle(page)
     page.keyboard.press("/")
     page.keyboard.type("crab gs")
     expect(page).to_have_url(f"{url}/studio/species/")
     page.keyboard.press("Enter")
     expect(page.locator("#q")).to_have_value("crab gs")
+    settle(page)
     page.locator("h1").click()
     page.keyboard.press("?")
     expect(page).to_have_url(f"{url}/studio/help")
+    settle(page)
     page.get_by_role("button", name="Switch single keys off").click()
     expect(page.get_by_text("Single keys are off in this browser.")).to_be_visible()
     page.keyboard.press("g")

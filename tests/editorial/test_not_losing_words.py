@@ -66,6 +66,7 @@ def editor(
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(f"{studio.url}/studio/stations/{station}")
+    page.wait_for_load_state("networkidle")  # What is typed before the script is there is another test's matter.
     try:
         yield context, page
     finally:

@@ -146,12 +146,17 @@ def test_an_educator_sets_a_scene_and_finds_it_again(studio: Studio, playwright:
         crab = row(page, "models", "Ring-legged fiddler crab")
         crab.locator("summary").click()
         # The knob stands on the rim of the disc before the crab, so that the crab itself is a little above it.
-        x, y = middle(page.get_by_role("slider", name="Turn the chosen model"))
+        knob = page.get_by_role("slider", name="Turn the chosen model")
+        expect(knob).to_be_visible(timeout=SOON_MS)
+        page.wait_for_timeout(500)  # A slow machine draws the knob in its place a few frames later.
+        x, y = middle(knob)
         page.mouse.move(x, y - 40)
         page.mouse.down()
         page.mouse.move(x + 70, y - 40, steps=4)
         page.mouse.up()
-        dragged = float(crab.get_by_role("spinbutton", name="Right").input_value())
+        right = crab.get_by_role("spinbutton", name="Right")
+        expect(right).not_to_have_value("0", timeout=SOON_MS)
+        dragged = float(right.input_value())
         assert dragged > 15
         crab.get_by_role("spinbutton", name="Turn", exact=True).fill("45")
         expect(page.get_by_role("slider", name="Turn the chosen model")).to_have_attribute("aria-valuenow", "45")

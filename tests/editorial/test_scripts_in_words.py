@@ -1,6 +1,7 @@
 """Words never become a script: a corpus of attacks in every text of a record, shown on every page there is."""
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from flask import Flask
@@ -140,13 +141,13 @@ def test_no_preview_of_a_draft_runs_what_somebody_wrote(admin: FlaskClient, trai
     assert shown == len(drafts)
 
 
-@pytest.mark.parametrize("attack", CORPUS)
-def test_words_in_an_address_come_back_as_words(admin: FlaskClient, attack: str) -> None:
-    for path in ("/studio/search", "/studio/species/", "/studio/translations", "/studio/sign-in", "/studio/audit"):
+def test_words_in_an_address_come_back_as_words(admin: FlaskClient) -> None:
+    paths = ("/studio/search", "/studio/species/", "/studio/translations", "/studio/sign-in", "/studio/audit")
+    for attack, path in product(CORPUS, paths):
         answer = admin.get(path, query_string={"q": attack, "next": attack, "state": attack, "subject": attack})
-        assert answer.status_code < 500
+        assert answer.status_code < 500, (path, attack)
         if not answer.location:
-            assert list(harm(read_page(answer.text))) == []
+            assert list(harm(read_page(answer.text))) == [], (path, attack)
 
 
 def test_the_test_sees_harm() -> None:

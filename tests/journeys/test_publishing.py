@@ -70,6 +70,7 @@ def write(page: Page, url: str, words: dict[str, str]) -> None:
     for language, text in words.items():
         page.locator(f'[name="lead.{language}"]').fill(text)
     page.locator("[data-save]").click()
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-save-state", "saved")
     expect(page.locator("[data-draft-state]")).to_have_text("being edited")
 
 

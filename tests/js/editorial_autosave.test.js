@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { openAutosave } from "../../mangrove_ar/static/js/editorial/autosave.js";
 
 /** A page with one field, a server that answers as told, and a clock that the test moves. */
-function makePage(replies = []) {
-  const page = { text: "old", said: [], sent: [], kept: null, timers: [] };
+function makePage(replies = [], text = "old") {
+  const page = { text, said: [], sent: [], kept: null, timers: [] };
   const keeping = {
     keep: (words) => Boolean((page.kept = words)),
     forget: () => (page.kept = null),
@@ -17,6 +17,7 @@ function makePage(replies = []) {
   };
   page.autosave = openAutosave({
     base: "base 0",
+    began: [["lead.th", "old"]],
     read: () => [["lead.th", page.text]],
     send,
     keeping,
@@ -45,6 +46,14 @@ test("what was typed is sent with what the page began with, and the next time wi
     ],
   );
   assert.equal(page.autosave.isUnsent(), false);
+});
+
+test("what was typed before the script was there is news too", async () => {
+  const page = makePage([], "typed early");
+  page.autosave.touched();
+  assert.equal(page.autosave.isUnsent(), true);
+  await page.autosave.save();
+  assert.equal(page.sent[0].fields[0][1], "typed early");
 });
 
 test("a page without news sends nothing", async () => {

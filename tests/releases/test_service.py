@@ -158,13 +158,13 @@ def test_the_code_of_a_station_that_is_not_public_yet_waits_for_it(trail: Flask,
 
 
 def test_a_change_of_codes_that_cannot_be_shown_is_not_made(
-    trail: Flask, tmp_path: Path, codes: dict[int, str]
+    trail: Flask, instance: Path, codes: dict[int, str]
 ) -> None:
     def withdraw() -> None:
         db.session.get_one(StationCode, codes[5]).withdrawn_at = NOON
 
     with pytest.raises(StorageFailure):
-        publish_codes(withdraw, FullStorage(tmp_path / "instance/files", 1), NOON, "fails")
+        publish_codes(withdraw, FullStorage(instance / "files", 1), NOON, "fails")
     assert db.session.get_one(StationCode, codes[5]).withdrawn_at is None
 
 
@@ -265,8 +265,8 @@ def test_a_change_lets_nothing_slip_out_that_waits_for_a_whole_release(trail: Fl
 
 
 @pytest.mark.parametrize("room", [0, 1, 2])
-def test_a_change_that_cannot_be_shown_is_not_made(trail: Flask, tmp_path: Path, room: int) -> None:
-    files = tmp_path / "instance/files"
+def test_a_change_that_cannot_be_shown_is_not_made(trail: Flask, instance: Path, room: int) -> None:
+    files = instance / "files"
     before, records = live_release(LocalStorage(files)).sha256, shown_revisions()
     kept = db.session.scalar(select(func.count(Revision.id)))
     with pytest.raises(StorageFailure):
@@ -376,8 +376,8 @@ def test_a_hidden_record_that_is_published_unchanged_shows_again(trail: Flask, s
 
 
 @pytest.mark.parametrize("room", [0, 1])
-def test_going_back_that_fails_half_way_changes_nothing(trail: Flask, tmp_path: Path, room: int) -> None:
-    files = tmp_path / "instance/files"
+def test_going_back_that_fails_half_way_changes_nothing(trail: Flask, instance: Path, room: int) -> None:
+    files = instance / "files"
     first = live_id()
     change("stations", "crab-condo", LocalStorage(files), lead=words("new"))
     change("stations", "crab-condo", LocalStorage(files), withdrawn=True)

@@ -66,7 +66,13 @@ def _command(folder: Path, ports: list[int]) -> list[str]:
     return [
         *(str(weed), "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3"),
         *(f"-{name}={port}" for name, port in zip(names, ports, strict=True)),
-        *(f"-s3.config={folder / 's3.json'}", "-master.volumeSizeLimitMB=64", "-volume.max=40"),
+        *(
+            f"-s3.config={folder / 's3.json'}",
+            "-s3.port.lance=0",
+            "-s3.port.iceberg=0",
+            "-master.volumeSizeLimitMB=64",
+            "-volume.max=40",
+        ),
         "-volume.preStopSeconds=0",
     ]
 

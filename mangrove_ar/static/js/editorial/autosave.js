@@ -15,6 +15,7 @@ const TRY_AGAIN = ["offline", "not_saved", "signed_out", "other_person"];
 /**
  * @param {{
  *   base: string,
+ *   began: [string, string][], what the server showed: the rest is news, however early it was typed
  *   read: () => [string, string][],
  *   send: (words: {base: string, fields: [string, string][]}) => Promise<Sent>,
  *   keeping: ReturnType<typeof import("./keeping.js").openKeeping>,
@@ -22,8 +23,8 @@ const TRY_AGAIN = ["offline", "not_saved", "signed_out", "other_person"];
  *   wait?: typeof setTimeout, cancel?: typeof clearTimeout,
  * }} options
  */
-export function openAutosave({ base, read, send, keeping, say, wait = setTimeout, cancel = clearTimeout }) {
-  let acknowledged = JSON.stringify(read());
+export function openAutosave({ base, began, read, send, keeping, say, wait = setTimeout, cancel = clearTimeout }) {
+  let acknowledged = JSON.stringify(began);
   let disputed = false; // The server has the rest; what two people changed waits for a decision.
   let running = null;
   let hasFailed = false;

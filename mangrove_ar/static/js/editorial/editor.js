@@ -18,11 +18,12 @@ export function mount(form) {
   const { record, staff, acknowledged } = form.dataset;
   const [state, help] = ["state", "help"].map((name) => form.querySelector(`[data-save-${name}]`));
   const keeping = openKeeping({ record, staff });
-  const read = () => [...new FormData(form)].filter(([name]) => !isOwn(name));
-  const began = read();
+  const read = (from = form) => [...new FormData(from)].filter(([name]) => !isOwn(name));
+  const began = read(asServed(form)); // Somebody may have typed before this script was there.
   const autosave = openAutosave({
     base: form.elements.base.value,
-    read,
+    began,
+    read: () => read(),
     send: openSending({ url: form.dataset.autosave, tokenUrl: form.dataset.token, staff, token: tokenOf(document) }),
     keeping,
     say,
@@ -59,6 +60,7 @@ export function mount(form) {
     keeping.stay();
     autosave.touched();
   });
+  autosave.touched();
   // A tab that was lost a moment ago still counted as there when this page began.
   setTimeout(() => autosave.isUnsent() || restore(), GONE_AFTER_MS + BEAT_MS);
   setInterval(() => keeping.beat(), BEAT_MS);
@@ -131,6 +133,13 @@ export function mount(form) {
       yield link(strings.sign_in, form.dataset.signIn);
     }
   }
+}
+
+/** The form as the server made it. */
+function asServed(form) {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return copy;
 }
 
 function tokenOf(page) {
