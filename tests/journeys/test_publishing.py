@@ -168,4 +168,5 @@ def closes_and_opens(educator: Page, curator: Page, visitor: Page, url: str) -> 
     assert answer and answer.status == 410
     curator.goto(f"{url}/studio/stations/{STATION}/close")
     curator.get_by_role("button", name="Open station 5 again").click()
+    expect(curator.get_by_text("Station 5 is open again.").first).to_be_visible()
     reads(visitor, url, LATER["en"])
