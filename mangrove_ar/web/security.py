@@ -40,6 +40,11 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), xr-spatial-tracking=(self), geolocation=(self), microphone=()",
 }
+ASK_EACH_TIME = "no-cache"
+"""For answers that do not say how long they hold; a browser would keep a 410 or a moved address for ever.
+
+Source: RFC 9111, section 4.2.2.
+"""
 TWO_YEARS_OF_HTTPS = "max-age=63072000"
 WITHOUT_FORM_TOKEN = {
     "mangrove_ar.progress.api.events": "the phone shows its own key in a header, which no foreign form can set",
@@ -51,7 +56,10 @@ WITHOUT_FORM_TOKEN = {
 
 
 def secure(app: Flask, *, is_https: bool) -> None:
-    """Put the security headers on every answer; the promise of HTTPS only where it is kept."""
+    """Put the security headers on every answer; the promise of HTTPS only where it is kept.
+
+    No answer is without `Cache-Control` either: what the public may see changes at once, also when it was gone before.
+    """
 
     def protect(response: Response) -> Response:
         for name, value in HEADERS.items():
@@ -60,6 +68,7 @@ def secure(app: Flask, *, is_https: bool) -> None:
             response.headers.setdefault("Strict-Transport-Security", TWO_YEARS_OF_HTTPS)
         if request.path.startswith("/studio/"):
             response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", ASK_EACH_TIME)
         return response
 
     app.after_request(protect)

@@ -181,6 +181,7 @@ def test_a_withdrawn_station_says_so_and_shows_nothing_of_itself(
     for url in (f"/s/{codes[5]}", f"{TRAIL}/5"):
         answer = client.get(url, headers={"Accept-Language": "en"})
         assert answer.status_code == 410
+        assert answer.headers["Cache-Control"] == "no-cache"  # It may be open again at the next request.
         assert "closed" in read_page(answer.text).one("h1").text
     refused = client.get(f"/api/v1/stations/{codes[5]}/manifest")
     assert (refused.status_code, refused.json["error"]["code"]) == (410, "station_withdrawn")

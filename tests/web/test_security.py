@@ -1,7 +1,9 @@
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from mangrove_ar.web.security import POLICY
+from tests.routes import address, routes
 
 ANSWERS = [
     "/",
@@ -26,6 +28,15 @@ def test_every_answer_carries_the_security_headers(client: FlaskClient, url: str
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=(self)" in headers["Permissions-Policy"]
     assert headers["Content-Type"]
+
+
+def test_no_answer_leaves_open_how_long_it_holds(trail: Flask) -> None:
+    """A browser keeps some answers for ever that do not say so, such as 308 and 410."""
+    client = trail.test_client()
+    for rule, method in routes(trail):
+        if method == "GET" and rule.endpoint != "static":
+            url = address(trail, rule)
+            assert client.get(url).headers["Cache-Control"], url
 
 
 def test_the_policy_allows_no_inline_code_and_no_evaluation() -> None:
