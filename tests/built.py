@@ -1,17 +1,21 @@
-"""Every model of the trail, built once for all tests that look at what phones get."""
+"""Every model and marker of the trail, built once for all tests that look at what phones get."""
 
 import os
 from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
+import yaml
+
 from mangrove_ar.builds.builder import Builder, BuiltModel, Failed
-from mangrove_ar.builds.planning import plan_models
+from mangrove_ar.builds.planning import plan_marker, plan_models
 from mangrove_ar.meshing.recipe import Recipe
 from mangrove_ar.steps.ledger import Ledger
 from mangrove_ar.storage.local import LocalStorage
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
+ROOT = Path(__file__).resolve().parent.parent
+ASSETS = ROOT / "assets"
+STATIONS = ROOT / "content" / "stations"
 SLUGS = sorted(path.parent.name for path in (ASSETS / "models").glob("*/model.yaml"))
 KEPT = "MANGROVE_TEST_BUILDS"
 """A folder to keep builds in from one run to the next; what is there already is not built again."""
@@ -43,12 +47,14 @@ class Built:
 
 
 def build_all(folder: Path) -> Built:
-    """Build every model of `assets/models` that is missing in a folder; of two who ask at once, one waits."""
+    """Build every model and marker that is missing in a folder; of two who ask at once, one waits."""
+    records = [(path.stem, yaml.safe_load(path.read_text("utf-8"))) for path in sorted(STATIONS.glob("*.yaml"))]
+    markers = [plan_marker(slug, record["marker"], ASSETS) for slug, record in records]
     builder = Builder(LocalStorage(folder / "files"), Ledger(folder / "builds"))
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         flock(lock, LOCK_EX)
-        made = list(builder.build(plan_models(ASSETS)))
+        made = list(builder.build(plan_models(ASSETS), markers))
     return Built(
         folder,
         {one.recipe.slug: one for one in made if isinstance(one, BuiltModel)},
