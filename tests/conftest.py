@@ -1,9 +1,10 @@
 """Shared by all tests: settings in a fresh folder, a service with the trail's real content, models, a browser."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType
@@ -13,6 +14,8 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Playwright, expect, sync_playwright
+from werkzeug.routing import Rule
+from whitenoise import WhiteNoise
 
 from mangrove_ar.app import create_app
 from mangrove_ar.catalogue.queries import station_posts
@@ -21,6 +24,7 @@ from mangrove_ar.config import Settings
 from mangrove_ar.extensions import db
 from mangrove_ar.releases.service import publish
 from mangrove_ar.storage.local import LocalStorage
+from mangrove_ar.web import static_files
 from mangrove_ar.web.static_files import SOURCE, publish_tree, tree_hash
 from tests.built import Built, build_all, kept_folder
 
@@ -45,6 +49,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return LONG.index(folder) if folder in LONG else len(LONG)
 
     items.sort(key=turn)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_once() -> Iterator[None]:
+    """What every service of this process would make in the same way is made once; there are thousands of services."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(static_files, "tree_hash", cache(tree_hash))
+        _make_once(
+            patch, Rule, "_compile_builder", lambda rule, unknown=True: (rule.rule, repr(rule.defaults), unknown)
+        )
+        _make_once(patch, WhiteNoise, "get_static_file", lambda _, path, url, **_stats: (path, url))
+        yield
+
+
+def _make_once(patch: pytest.MonkeyPatch, kind: type, method: str, key: Callable[..., object]) -> None:
+    made: dict[object, object] = {}
+    make = getattr(kind, method)
+
+    @wraps(make)
+    def make_or_take(self: object, *given: object, **named: object) -> object:
+        known = key(self, *given, **named)
+        if known not in made:
+            made[known] = make(self, *given, **named)
+        return made[known]
+
+    patch.setattr(kind, method, make_or_take)
 
 
 class CompiledTemplates(BytecodeCache):

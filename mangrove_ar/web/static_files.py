@@ -27,7 +27,7 @@ def serve_static_files(app: Flask, instance: Path) -> None:
     app.add_url_rule(f"/static/{tree}/<path:filename>", endpoint="static", view_func=_missing)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # The documented way to wrap a Flask application.
         app.wsgi_app,
-        root=str(published),
+        root=str(published.resolve()),
         prefix=f"/static/{tree}/",
         immutable_file_test=lambda _path, _url: True,
         add_headers_function=_protect,

@@ -54,10 +54,10 @@ def test_the_score_agrees_with_the_phones_tracker(watcher: Watcher) -> None:
 def try_out(watcher: Watcher, prepared: Prepared) -> Verdicts:
     """Let the tracker watch a marker; what fails in a normal clip is not tried in a hard one."""
     target = prepared.score.compiled
-    normal = watcher.watch(prepared.normal, target)
+    normal = watcher.watch(prepared.normal, target, LEAST_TRACKED)
     seen, good = f"normal: {normal}", is_held(normal, LEAST_TRACKED)
     if good:
-        hard = watcher.watch(prepared.hard, target)
+        hard = watcher.watch(prepared.hard, target, LEAST_TRACKED_HARD)
         seen, good = f"{seen}; hard: {hard}", hard.tracked >= LEAST_TRACKED_HARD
     if good and prepared.neighbour is not None:
         mistaken = watcher.watch(prepared.normal, prepared.neighbour).tracked

@@ -59,9 +59,13 @@ class Watcher:
         page.goto(address)
         page.wait_for_function("() => window.runClip")
 
-    def watch(self, clip: Clip, target: CompiledTarget) -> Watched:
-        """Show a clip to a tracker that looks for this target."""
-        log = self._run(clip, target.mind)
+    def watch(self, clip: Clip, target: CompiledTarget, least: float = 0) -> Watched:
+        """Show a clip to a tracker that looks for this target.
+
+        With a least share of the frames in which it has to be held, no more is shown once that cannot be reached; what
+        was not shown counts as not held.
+        """
+        log = self._run(clip, target.mind, least)
         shown = [None if entry["matrix"] is None else np.array(entry["matrix"]) for entry in log]
         held = [entry["tracked"] for entry, corners in zip(log, clip.truth, strict=True) if corners is not None]
         size = (target.width_px, target.height_px)
@@ -83,14 +87,18 @@ class Watcher:
         log = self._run(clip, bytes(msgpack.packb({"v": FORMAT_VERSION, "dataList": entries})))
         return sum(bool(entry["tracked"]) or entry["matrix"] is not None for entry in log)
 
-    def _run(self, clip: Clip, mind: bytes) -> list[dict[str, object]]:
+    def _run(self, clip: Clip, mind: bytes, least: float = 0) -> list[dict[str, object]]:
         self._memory["/target"] = mind
         # Pillow weighs red, green and blue as the tracker does.
         self._memory["/clip"] = b"".join(Image.fromarray(frame).convert("L").tobytes() for frame in clip.frames)
-        log: list[dict[str, object]] = self._page.evaluate("fps => runClip('/target', '/clip', fps)", clip.fps)
+        present = [corners is not None for corners in clip.truth]
+        how = {"fps": clip.fps, "present": present, "mostMissed": (1 - least) * sum(present)}
+        log: list[dict[str, object]] = self._page.evaluate("how => runClip('/target', '/clip', how)", how)
         assert self.faults == []
-        assert len(log) == len(clip.frames)
-        return log
+        not_shown: dict[str, object] = {"tracked": False, "matrix": None}
+        missing = len(clip.frames) - len(log)
+        assert missing == 0 or least
+        return log + [not_shown] * missing
 
 
 @contextmanager

@@ -28,11 +28,12 @@ const controller = new Controller({
 /**
  * @param {string} targetUrl one compiled target, or several in one file
  * @param {string} clipUrl grey frames one after the other, a byte for each pixel
- * @param {number} fps
- * @returns {Promise<{tracked: boolean, matrix: number[] | null}[]>} for each frame, whether the tracker holds a
+ * @param {{fps: number, present: boolean[], mostMissed: number}} how in which frames there is a marker, and in how
+ *   many of these it may be missed: after one more the rest of the clip is not shown
+ * @returns {Promise<{tracked: boolean, matrix: number[] | null}[]>} for each frame shown, whether the tracker holds a
  *   marker, and the pose that a visitor would see.
  */
-async function runClip(targetUrl, clipUrl, fps) {
+async function runClip(targetUrl, clipUrl, { fps, present, mostMissed }) {
   const [target, clip] = await Promise.all([bytes(targetUrl), bytes(clipUrl)]);
   const count = clip.byteLength / (WIDTH * HEIGHT);
   controller.addImageTargetsFromBuffer(target);
@@ -40,6 +41,7 @@ async function runClip(targetUrl, clipUrl, fps) {
   draw(clip, 0);
   controller.dummyRun(canvas);
   const log = [];
+  let missed = 0;
   await new Promise((resolve) => {
     let matrix = null;
     onUpdate = (update) => {
@@ -47,9 +49,11 @@ async function runClip(targetUrl, clipUrl, fps) {
         matrix = update.worldMatrix;
         return;
       }
-      log.push({ tracked: controller.trackingStates.some((state) => state.isTracking), matrix });
+      const tracked = controller.trackingStates.some((state) => state.isTracking);
+      if (present[log.length] && !tracked) missed += 1;
+      log.push({ tracked, matrix });
       now = (log.length * 1000) / fps;
-      if (log.length < count) {
+      if (log.length < count && missed <= mostMissed) {
         draw(clip, log.length);
       } else {
         controller.stopProcessVideo();
