@@ -1,5 +1,6 @@
 """Run the service under gunicorn, from the application that is loaded already, with its errands beside it."""
 
+import gc
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -59,8 +60,15 @@ def _begin_errands(app: Flask, errands: tuple[Errand, ...]) -> None:
         Thread(target=_keep_doing, args=(app, errands, Event()), name="errands", daemon=True).start()
 
 
+def settle() -> None:
+    """Leave what is in memory now out of later garbage collections; it stays, and looking through it takes 0.2 s."""
+    gc.collect()
+    gc.freeze()
+
+
 def _keep_doing(app: Flask, errands: tuple[Errand, ...], stop: Event) -> None:
     """Do each errand every few seconds; one that fails is told to the log and tried again the next time."""
+    is_settled = False
     while not stop.wait(SECONDS_BETWEEN_ERRANDS):
         for errand in errands:
             with app.app_context():
@@ -70,3 +78,6 @@ def _keep_doing(app: Flask, errands: tuple[Errand, ...], stop: Event) -> None:
                     log.exception("an errand failed")
                 finally:
                     db.session.rollback()
+        if not is_settled:
+            settle()
+            is_settled = True
