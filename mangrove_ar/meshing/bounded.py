@@ -4,6 +4,7 @@ Run as `python -m mangrove_ar.meshing.bounded FILE`: writes the checked source a
 sentence to standard error with status 3.
 """
 
+import os
 import resource
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from mangrove_ar.errors import BadModel
 MEMORY_BYTES = 6 * 1024**3
 SECONDS = 60
 OPEN_FILES = 64
+NO_SECRETS = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+"""All that the child's environment holds: the place of our code, and nothing of the service's settings."""
 _REFUSED = 3
 
 
@@ -25,7 +28,7 @@ def read_bounded(path: Path, seconds: int = SECONDS, memory_bytes: int = MEMORY_
     """
     command = [sys.executable, "-m", __name__, str(path), str(seconds), str(memory_bytes)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=seconds * 4, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=seconds * 4, check=False, env=NO_SECRETS)
     except subprocess.TimeoutExpired as error:
         raise BadModel(f"{path.name} took longer than {seconds * 4} s to read.") from error
     if done.returncode == 0:

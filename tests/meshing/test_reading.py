@@ -2,6 +2,7 @@
 
 import json
 import struct
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,19 @@ def test_a_reader_that_wants_too_much_memory_is_stopped(tmp_path: Path) -> None:
     (tmp_path / "model.glb").write_bytes(make_glb() + b"\0" * 50_000_000)
     with pytest.raises(BadModel, match="MiB"):
         read_bounded(tmp_path / "model.glb", memory_bytes=60 * 1024**2)
+
+
+def test_the_bounded_reader_knows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = tmp_path / "told"
+    spy = tmp_path / "python"
+    spy.write_text(f"#!/bin/sh\nenv > {told}\nexit 1\n")
+    spy.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(spy))
+    monkeypatch.setenv("MANGROVE_SECRET_KEY", "never to be read")
+    with pytest.raises(BadModel):
+        read_bounded(tmp_path / "model.glb")
+    assert "PATH=" in told.read_text()
+    assert "MANGROVE" not in told.read_text()
 
 
 def test_a_text_model_reads_only_what_lies_beside_it(tmp_path: Path) -> None:

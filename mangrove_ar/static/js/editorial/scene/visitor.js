@@ -21,9 +21,6 @@ export function showAsVisitor({ desk, table, figures, box, tiltDeg, strings }) {
     language: document.documentElement.lang,
     strings,
   });
-  for (const sign of layer.querySelectorAll(".scene-hotspot")) {
-    sign.setAttribute("aria-label", `${sign.textContent}. ${sign.getAttribute("aria-label")}`);
-  }
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
   table.plaque.stand(tiltDeg);
   table.isPlaying = figures.canMove && !isStill;

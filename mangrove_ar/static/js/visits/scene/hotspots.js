@@ -22,8 +22,10 @@ export function mountHotspots({ layer, panelPlace = layer, manifest, stage, lang
   const panel = makePanel(strings);
   const spots = manifest.hotspots.map((hotspot, index) => {
     const model = stage.models.get(hotspot.model);
-    const open = () => panel.show(inLanguage(hotspot.title, language), inLanguage(hotspot.text, language), sign);
-    const sign = button(String(index + 1), open, { class: "scene-hotspot", label: inLanguage(hotspot.title, language) });
+    const [number, title] = [String(index + 1), inLanguage(hotspot.title, language)];
+    const open = () => panel.show(title, inLanguage(hotspot.text, language), sign);
+    // The label begins with what is seen, so that who speaks to the phone can say it.
+    const sign = button(number, open, { class: "scene-hotspot", label: `${number}. ${title}` });
     sign.hidden = true;
     return { sign, model, point: hotspot.position_m };
   });
