@@ -31,6 +31,10 @@ SLUG = "breathing-root-mud"
 TREE, OTHER_TREE, CRAB = "avicennia-alba", "sonneratia-alba", "austruca-annulipes"
 ROLES = ("web", "coarse", "card_fallback")
 SOON_MS = 20_000
+THREE_FRAMES = """new Promise((done) => {
+  const wait = (frames) => (frames ? requestAnimationFrame(() => wait(frames - 1)) : done());
+  wait(3);
+})"""
 
 
 @dataclass
@@ -137,6 +141,16 @@ def middle(part: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def middle_at_rest(part: Locator) -> tuple[float, float]:
+    """Find what stands on the stage once the frames under way are drawn, and it has not moved since."""
+    give_up, last = time.monotonic() + SOON_MS / 1000, None
+    part.page.evaluate("document.fonts.ready.then(() => true)")
+    while (now := middle(part)) != last and time.monotonic() < give_up:
+        last = now
+        part.page.evaluate(THREE_FRAMES)
+    return now
+
+
 def expect_saved(page: Page) -> None:
     expect(page.get_by_text("Saved in the draft")).to_be_visible(timeout=SOON_MS)
 
@@ -161,8 +175,7 @@ def test_an_educator_sets_a_scene_and_finds_it_again(studio: Studio, playwright:
         # The knob stands on the rim of the disc before the crab, so that the crab itself is a little above it.
         knob = page.get_by_role("slider", name="Turn the chosen model")
         expect(knob).to_be_visible(timeout=SOON_MS)
-        page.wait_for_timeout(500)  # A slow machine draws the knob in its place a few frames later.
-        x, y = middle(knob)
+        x, y = middle_at_rest(knob)
         page.mouse.move(x, y - 40)
         page.mouse.down()
         page.mouse.move(x + 70, y - 40, steps=4)
@@ -174,7 +187,7 @@ def test_an_educator_sets_a_scene_and_finds_it_again(studio: Studio, playwright:
         expect(page.get_by_role("slider", name="Turn the chosen model")).to_have_attribute("aria-valuenow", "45")
 
         page.get_by_role("button", name="Add hotspot").first.click()
-        x, y = middle(page.locator(".stage-knob"))  # Turned by 45°, it stands before the crab on its right.
+        x, y = middle_at_rest(page.locator(".stage-knob"))  # Turned by 45°, it stands before the crab on its right.
         page.mouse.click(x - 35, y - 35)
         expect(page.locator("[data-list=hotspots] [data-row]")).to_have_count(5)
         page.get_by_label("Title (English)").locator("visible=true").fill("The back")

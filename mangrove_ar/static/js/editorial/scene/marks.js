@@ -42,7 +42,17 @@ export function makeMarks({ table, box, turnTo, end, strings }) {
     end();
   });
 
+  function place() {
+    if (!placed) return;
+    const [x, y, z] = placed.position_m;
+    const [sin, cos] = [Math.sin(placed.turn_deg * DEG), Math.cos(placed.turn_deg * DEG)];
+    const seen = table.seen([x + radius * sin, y, z + radius * cos]);
+    knob.hidden = !seen;
+    if (seen) knob.style.transform = `translate(${seen.x.toFixed(1)}px, ${seen.y.toFixed(1)}px) translate(-50%, -50%)`;
+  }
+
   return {
+    place,
     show(chosen, figure) {
       placed = figure?.box ? chosen : null;
       disc.visible = Boolean(placed);
@@ -52,15 +62,8 @@ export function makeMarks({ table, box, turnTo, end, strings }) {
       disc.position.set(...placed.position_m);
       disc.children.forEach((one, index) => one.scale.setScalar(radius + (index === 0 ? RIM_M : 0)));
       tell(knob, placed.turn_deg, strings);
+      place(); // At once: until the next frame a slow machine would show the knob where it last was.
       table.wake();
-    },
-    place() {
-      if (!placed) return;
-      const [x, y, z] = placed.position_m;
-      const [sin, cos] = [Math.sin(placed.turn_deg * DEG), Math.cos(placed.turn_deg * DEG)];
-      const seen = table.seen([x + radius * sin, y, z + radius * cos]);
-      knob.hidden = !seen;
-      if (seen) knob.style.transform = `translate(${seen.x.toFixed(1)}px, ${seen.y.toFixed(1)}px) translate(-50%, -50%)`;
     },
   };
 }
