@@ -76,11 +76,18 @@ def secure(app: Flask, *, is_https: bool) -> None:
         csrf.exempt(view)
 
 
+LARGEST_BODY_BYTES = 64 * 1024
+"""Of whatever visitors send; routes that take more from staff say so themselves."""
+LARGEST_FIELD_BYTES = 2 * LARGEST_BODY_BYTES
+"""Werkzeug reads a form with files in chunks of 64 kB and counts the rest of the chunk before: with no more room than
+one chunk, it would refuse every file that is longer."""
+
+
 def limits() -> dict[str, object]:
     """Give Flask's own settings for cookies and for the size of what it accepts."""
     return {
-        "MAX_CONTENT_LENGTH": 64 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 64 * 1024,
+        "MAX_CONTENT_LENGTH": LARGEST_BODY_BYTES,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_FIELD_BYTES,
         "MAX_FORM_PARTS": 100,
         "SESSION_COOKIE_NAME": "__Host-staff",
         "SESSION_COOKIE_SECURE": True,

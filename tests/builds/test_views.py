@@ -256,6 +256,14 @@ def test_a_picture_goes_from_the_form_to_the_public_files(
     assert file.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_form_without_scripts_takes_a_large_file_whole(curator: FlaskClient) -> None:
+    content = corpus.photograph() + b"\r\n" * 150_000
+    form = {"csrf_token": form_token(curator, MEDIA), "file": (io.BytesIO(content), "ราก.jpg")}
+    assert curator.post(f"{MODELS}uploads/picture/file", data=form).status_code == 303
+    sent = db.session.scalars(select(Upload)).one()
+    assert (sent.state, sent.received_bytes) == ("waiting", len(content))
+
+
 def test_sounds_are_served_to_visitors(trail: Flask, storage: LocalStorage) -> None:
     for kind, media_type in (("mp3", "audio/mpeg"), ("m4a", "audio/mp4"), ("ogg", "audio/ogg")):
         name = storage.put(kind.encode(), kind)

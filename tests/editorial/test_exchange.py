@@ -115,6 +115,14 @@ def test_what_comes_back_unchanged_changes_nothing(educator: FlaskClient) -> Non
         assert (read.changes, read.refused, read.remarks) == ((), (), ())
 
 
+def test_the_whole_table_can_be_sent_back(educator: FlaskClient) -> None:
+    table = educator.get(f"{FRONT}texts.csv").data
+    assert len(table) > 200_000
+    answer = send(educator, table)
+    assert answer.status_code == 200
+    assert "ตารางนี้ไม่เปลี่ยนข้อความใด" in read_page(answer.text).one("main").text
+
+
 def test_a_translated_text_goes_into_a_draft_and_the_public_keeps_what_it_sees(educator: FlaskClient) -> None:
     palm = row_of(exported(educator), "nypa-fruticans", "role")
     preview = send(educator, as_csv([palm | {"en": "Fronds become roofs."}]))
