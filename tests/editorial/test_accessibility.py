@@ -2,21 +2,19 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Playwright
 from werkzeug.serving import make_server
 
 from mangrove_ar.storage.local import LocalStorage
+from tests.editorial.judging import SIZES, Complaint, judged, sign_in
 from tests.editorial.rooms import furnish, pages
 from tests.editorial.test_journey import Quiet
 from tests.journeys.conftest import CHROMIUM, QUIET
-from tests.staff import PASSWORD, make_staff
+from tests.staff import make_staff
 
-AXE = Path(__file__).parent.parent / "node/node_modules/axe-core/axe.min.js"
-SIZES = {"phone": (360, 740, "th-TH"), "laptop": (1280, 800, "en-GB")}
 LEFT_OUT = {"/studio/invitation/1": "there is no such invitation; tests/editorial/test_people.py opens real ones"}
 
 
@@ -53,26 +51,13 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_screen(
     url, found = furnished
     width, height, language = SIZES[size]
     page = browser.new_page(viewport={"width": width, "height": height}, locale=language)
-    sign_in(page, url)
-    complaints: list[tuple[str, ...]] = []
+    sign_in(page, url, "ดวงใจ")
+    complaints: list[Complaint] = []
     for address in found:
         answer = page.goto(url + address)
-        if not answer or not answer.ok:
+        if answer and answer.ok:
+            complaints += judged(page, address)
+        else:
             complaints.append((address, "does not open", str(answer and answer.status)))
-            continue
-        page.evaluate(AXE.read_text("utf-8"))
-        told = page.evaluate("async () => (await axe.run()).violations.map(one => [one.id, one.nodes[0].html])")
-        complaints += [(address, *one) for one in told]
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 0:
-            complaints.append((address, "wider than the screen", f"{wide} px"))
     page.close()
     assert complaints == []
-
-
-def sign_in(page: Page, url: str) -> None:
-    page.goto(f"{url}/studio/sign-in")
-    page.locator('[name="name"]').fill("ดวงใจ")
-    page.locator('[name="password"]').fill(PASSWORD)
-    page.locator('main button[type="submit"]').click()
-    page.wait_for_url(f"{url}/studio/")
