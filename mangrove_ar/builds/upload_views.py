@@ -6,9 +6,11 @@ Source: https://tus.io/protocols/resumable-upload, core with the extensions crea
 import base64
 import binascii
 import errno
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,10 +19,11 @@ from mangrove_ar.builds.magic import Purpose
 from mangrove_ar.builds.supplied import SIDES, ModelForm
 from mangrove_ar.errors import BadUpload, UploadDiskFull
 from mangrove_ar.meshing.recipe import KINDS, LICENCES
-from mangrove_ar.web.access import current_staff, signed_in, staff_only
+from mangrove_ar.web.access import current_staff, staff_only, take_from_staff
 from mangrove_ar.web.current import now, settings
 from mangrove_ar.web.errors import error_body
 from mangrove_ar.web.languages import language, translate
+from mangrove_ar.web.security import LARGEST_BODY_BYTES
 
 sending = Blueprint("uploads", __name__, url_prefix="/studio/builds/uploads")
 TUS = "1.0.0"
@@ -30,14 +33,23 @@ FORM_BYTES = 101 * 1024 * 1024
 BODIES = {"uploads.append": CHUNK_BYTES, "uploads.send": FORM_BYTES}
 OFFSET_TYPE = "application/offset+octet-stream"
 WRONG = 422
-Answer = tuple[str, int] | AnyResponse
+OUT_OF_DATE = 400
+Answer = tuple[str, int] | tuple[Response, int] | AnyResponse
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What became of one file of an ordinary form: its upload, or why it is not taken."""
+
+    name: str
+    upload_id: str = ""
+    refusal: BadUpload | None = None
 
 
 @sending.url_value_preprocessor
 def _take_more(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Let staff send more on two routes; this runs before the guard against forged forms reads the body."""
-    if endpoint in BODIES and signed_in():
-        request.max_content_length = BODIES[endpoint]
+    """Let staff send more on two routes; nobody else sends anything here."""
+    take_from_staff(BODIES.get(endpoint or "", LARGEST_BODY_BYTES))
 
 
 @sending.after_request
@@ -148,34 +160,44 @@ def new_model() -> str:
 @sending.post("/<asked>/file")
 @staff_only()
 def send(asked: str) -> Answer:
-    """Take whole files from an ordinary form, for browsers without scripts."""
+    """Take whole files from an ordinary form, for browsers without scripts; each of them stands for itself."""
     purpose = _allowed(asked)
     form = _model_form(request.form) if purpose == "model" else None
     if form and form.problems:
         return model_page(form), WRONG
-    files = [file for file in request.files.getlist("file") if file.filename]
-    if not files:
-        raise BadUpload("no_file", "No file was chosen; go back and choose one.")
-    sent = [_take(purpose, file, form.recipe if form else None) for file in files]
-    background.resume_work()
-    return redirect(url_for(".show", upload_id=sent[0]) if len(sent) == 1 else _list_of(purpose), 303)
+    tried = _try_all(purpose, form.recipe if form else None)
+    refusals = [one.refusal for one in tried if one.refusal]
+    if form and refusals:
+        return model_page(form, told_refusal(refusals[0])), refusals[0].status
+    if refusals:
+        return _refuse(tried, refusals[0].status)
+    return redirect(url_for(".show", upload_id=tried[0].upload_id) if len(tried) == 1 else _list_of(purpose), 303)
 
 
 @sending.errorhandler(BadUpload)
-def refuse(error: BadUpload) -> tuple[Response, int] | tuple[str, int]:
-    """Say in the reader's language why a file is not taken: to a script as JSON, to a person as a page."""
-    words = translate(f"builds.refusals.{error.reason}", **error.values)
-    if request.mimetype == OFFSET_TYPE or request.accept_mimetypes.best == "application/json":
-        return jsonify(error_body(error.reason, words)), error.status
-    return render_template("builds/refused.html", staff=current_staff(), words=words), error.status
+def refuse(error: BadUpload) -> Answer:
+    """Say why a file is not taken."""
+    return _refuse([Tried("", refusal=error)], error.status)
+
+
+@sending.errorhandler(CSRFError)
+def out_of_date(_error: CSRFError) -> Answer:
+    """Tell a page that outlived its session; a script then asks for a new token and goes on."""
+    error = BadUpload("out_of_date", "The page stood open for too long; open it again.")
+    return _refuse([Tried("", refusal=error)], OUT_OF_DATE)
 
 
 @sending.errorhandler(OSError)
-def disk_full(error: OSError) -> tuple[Response, int] | tuple[str, int]:
+def disk_full(error: OSError) -> Answer:
     """A form's file is kept in a temporary file while it is read, for which there may be no room."""
     if error.errno not in (errno.ENOSPC, errno.EDQUOT):
         raise error
     return refuse(UploadDiskFull("disk_full", "The server's disk is full; tell an admin to make room."))
+
+
+def told_refusal(error: BadUpload) -> str:
+    """Say in the reader's language why a file is not taken."""
+    return translate(f"builds.refusals.{error.reason}", **error.values)
 
 
 def told_state(found: queries.UploadView) -> str:
@@ -186,12 +208,13 @@ def told_state(found: queries.UploadView) -> str:
     return translate(f"builds.states.{found.state}.words", **values)
 
 
-def model_page(form: ModelForm) -> str:
-    """Show the form for a model, with what was typed."""
+def model_page(form: ModelForm, refusal: str = "") -> str:
+    """Show the form for a model, with what was typed, and why its file was not taken."""
     return render_template(
         "builds/new_model.html",
         staff=current_staff(),
         form=form,
+        refusal=refusal,
         slugs=queries.model_slugs(),
         options_of_species=[
             (one.slug, f"{one.scientific_name} · {one.name}") for one in queries.species_choices(language())
@@ -205,6 +228,36 @@ def model_page(form: ModelForm) -> str:
 
 def _options(field: str, values: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(value, translate(f"builds.fields.{field}.{value}")) for value in values]
+
+
+def _try_all(purpose: Purpose, recipe: dict[str, Any] | None) -> list[Tried]:
+    files = [file for file in request.files.getlist("file") if file.filename]
+    if not files:
+        return [Tried("", refusal=BadUpload("no_file", "No file was chosen; choose one."))]
+    try:
+        return [_try(purpose, file, recipe) for file in files]
+    finally:
+        background.resume_work()
+
+
+def _try(purpose: Purpose, file: FileStorage, recipe: dict[str, Any] | None) -> Tried:
+    name = file.filename or ""
+    try:
+        return Tried(name, _take(purpose, file, recipe))
+    except BadUpload as error:
+        return Tried(name, refusal=error)
+
+
+def _refuse(tried: list[Tried], status: int) -> Answer:
+    """Say what was refused and what was taken: to a script as JSON, to a person as a page."""
+    refused = [(one.name, one.refusal.reason, told_refusal(one.refusal)) for one in tried if one.refusal]
+    if request.mimetype == OFFSET_TYPE or request.accept_mimetypes.best == "application/json":
+        words = " ".join(": ".join(filter(None, (name, told))) for name, _, told in refused)
+        response = jsonify(error_body(refused[0][1], words))
+        response.headers["Content-Language"] = language()  # By this a script knows that it may show these words.
+        return response, status
+    taken = [one for one in tried if one.upload_id]
+    return render_template("builds/refused.html", staff=current_staff(), refused=refused, taken=taken), status
 
 
 def _take(purpose: Purpose, file: FileStorage, recipe: dict[str, Any] | None) -> str:

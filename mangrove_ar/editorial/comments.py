@@ -26,6 +26,18 @@ class CommentView:
     resolved_by: str | None
 
 
+def fitting(text: str) -> str:
+    """Give a note or a remark as it is kept; a line break counts as one letter, as it does where it was typed.
+
+    Raises:
+        BadRecord: it is too long.
+    """
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > LONGEST_NOTE:
+        raise BadRecord(f"Please write {LONGEST_NOTE} letters at most; these are {len(text)}.")
+    return text
+
+
 def comments(kind: Kind, slug: str) -> list[CommentView]:
     """Give the remarks about a draft, the oldest first."""
     rows = select(DraftComment).join(Draft, Draft.id == DraftComment.draft_id).order_by(DraftComment.id)
@@ -42,8 +54,8 @@ def add_comment(kind: Kind, slug: str, path: str, text: str, staff: StaffMember,
         NoSuchRecord: there is no draft to speak of.
         BadRecord: the remark is empty or too long.
     """
-    text = text.strip()
-    if not 0 < len(text) <= LONGEST_NOTE:
+    text = fitting(text)
+    if not text:
         raise BadRecord(f"Please write a remark of 1 to {LONGEST_NOTE} letters.")
     begin_writing()
     draft = row_of(kind, slug)

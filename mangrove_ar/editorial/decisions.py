@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from mangrove_ar.accounts.audit import note as audit
 from mangrove_ar.accounts.queries import StaffMember, could_others_publish
 from mangrove_ar.catalogue.records import By, Key, Kind, approved, keep_record, title_of
+from mangrove_ar.editorial.comments import fitting
 from mangrove_ar.editorial.drafts import catch_up, draft_at, open_draft, row_of
 from mangrove_ar.editorial.gate import gate
 from mangrove_ar.editorial.models import LONGEST_NOTE, Draft
@@ -27,11 +28,16 @@ def submit(kind: Kind, slug: str, version: int, note: str, staff: StaffMember, n
     Raises:
         NoSuchRecord: see `drafts.draft_at`.
         DraftMoved: it was changed, or waits for a decision already.
+        BadRecord: the note is too long.
     """
+    note = fitting(note)
     begin_writing()
     draft = draft_at(kind, slug, version)
+    if (draft.state, draft.submitted_by_id, draft.note) == ("submitted", staff.id, note):
+        db.session.rollback()
+        return  # A button that was pressed twice.
     _wants_decision(draft, ("editing", "sent_back"))
-    draft.state, draft.note, draft.decision = "submitted", note.strip()[:LONGEST_NOTE], ""
+    draft.state, draft.note, draft.decision = "submitted", note, ""
     draft.submitted_by_id, draft.submitted_by, draft.submitted_at = staff.id, staff.name, now
     audit("draft.submitted", f"{kind}/{slug}", staff, now, note=draft.note)
     db.session.commit()
@@ -43,11 +49,13 @@ def send_back(kind: Kind, slug: str, version: int, note: str, staff: StaffMember
     Raises:
         NoSuchRecord: see `drafts.draft_at`.
         DraftMoved: it was changed, or does not wait for a decision any more.
+        BadRecord: the note is too long.
     """
+    note = fitting(note)
     begin_writing()
     draft = draft_at(kind, slug, version)
     _wants_decision(draft, ("submitted", "approved"))
-    draft.state, draft.decision, draft.publish_at = "sent_back", note.strip()[:LONGEST_NOTE], None
+    draft.state, draft.decision, draft.publish_at = "sent_back", note, None
     draft.decided_by_id, draft.decided_by = staff.id, staff.name
     audit("draft.sent_back", f"{kind}/{slug}", staff, now, note=draft.decision)
     db.session.commit()

@@ -2,9 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError, generate_csrf
@@ -28,10 +26,10 @@ from mangrove_ar.editorial.saving import (
     save_words,
     typed_words,
 )
+from mangrove_ar.editorial.words_back import keeps_words, out_of_date_words
 from mangrove_ar.errors import (
     BadRecord,
     BadRequest,
-    MangroveError,
     NeedsCurator,
     NoSuchRecord,
     NotSaved,
@@ -55,11 +53,10 @@ FURTHER = {
     "review": "review.show",
     "revisions": "history.record",
     "scene": "scenes.edit",
+    "closure": "closures.close",
     "media": "builds.media",
 }
 """Pages beside the form, by the names of their endpoints; each is linked where it is part of the install."""
-
-View = TypeVar("View", bound=Callable[..., Any])
 
 
 @editing.url_value_preprocessor
@@ -70,19 +67,10 @@ def take_large_forms(_endpoint: str | None, _values: dict[str, Any] | None) -> N
     request.max_form_parts = MOST_FIELDS
 
 
-def keeps_words(view: View) -> View:
-    """Give back what was typed when a form cannot be taken, whatever the reason."""
-
-    @wraps(view)
-    def kept(*args: Any, **values: Any) -> Any:
-        if signed_in() is None:
-            return _words_back("signed_out"), 401
-        try:
-            return view(*args, **values)
-        except MangroveError as refusal:
-            return _words_back("refused", refusal.message), refusal.status
-
-    return kept  # type: ignore[return-value]  # It takes and gives what the view does, or an answer of ours.
+def _typed() -> list[str]:
+    """Give the texts of the form at hand."""
+    view = request.view_args or {}
+    return typed_words(view["kind"], view.get("slug", ""), request.form)
 
 
 @editing.errorhandler(CSRFError)
@@ -93,7 +81,7 @@ def out_of_date(error: CSRFError) -> tuple[str, int] | tuple[Response, int]:
     kind: Kind = (request.view_args or {})["kind"]
     if request.endpoint == "editing.begin" and kind in CAN_BE_ADDED and signed_in():
         return _new(kind, request.form.get("name", ""), "out_of_date"), 400
-    return _words_back("out_of_date" if signed_in() else "signed_out"), 400
+    return out_of_date_words(_typed()), 400
 
 
 @editing.errorhandler(NeedsCurator)
@@ -111,7 +99,7 @@ def edit(kind: Kind, slug: str) -> str:
 
 
 @editing.post(RECORD)
-@keeps_words
+@keeps_words(_typed)
 @staff_only()
 def save(kind: Kind, slug: str) -> AnyResponse | tuple[str, int]:
     """Save the form; where somebody else changed the same field, ask."""
@@ -137,7 +125,7 @@ def autosave(kind: Kind, slug: str) -> Response:
 
 
 @editing.post(f"{RECORD}/merge")
-@keeps_words
+@keeps_words(_typed)
 @staff_only()
 def merge(kind: Kind, slug: str) -> AnyResponse | str | tuple[str, int]:
     """Save what was decided about fields that two people changed."""
@@ -238,18 +226,6 @@ def _new(kind: Kind, name: str, problem: str = "") -> str:
     return render_template("editorial/edit_new.html", kind=kind, name=name, problem=problem, staff=current_staff())
 
 
-def _words_back(reason: str, message: str = "") -> str:
-    view = request.view_args or {}
-    return render_template(
-        "editorial/edit_words_back.html",
-        reason=reason,
-        message=message,
-        fields=[(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"],
-        texts=typed_words(view["kind"], view.get("slug", ""), request.form),
-        signed=signed_in() is not None,
-    )
-
-
 def _after(attempt: Attempt) -> str:
     typed = attempt.typed
     if typed.act == "review" and "review.show" in current_app.view_functions:
@@ -263,8 +239,10 @@ def _links(draft: DraftView) -> dict[str, str]:
     there = {name: endpoint for name, endpoint in FURTHER.items() if endpoint in current_app.view_functions}
     if draft.kind != "stations":
         there.pop("scene", None)
+    if draft.kind != "stations" or not draft.public_record:
+        there.pop("closure", None)
     whole: dict[str, Any] = {"kind": draft.kind, "slug": draft.slug}
-    own: dict[str, dict[str, Any]] = {"scene": {"slug": draft.slug}, "media": {}}
+    own: dict[str, dict[str, Any]] = {"scene": {"slug": draft.slug}, "closure": {"slug": draft.slug}, "media": {}}
     return {name: url_for(endpoint, **own.get(name, whole)) for name, endpoint in there.items()}
 
 

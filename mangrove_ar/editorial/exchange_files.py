@@ -28,6 +28,10 @@ LONGEST_CELL = 32_767
 """Excel cuts what is longer."""
 NEEDED = {"kind", "slug", "path", "check", *LANGUAGES}
 FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+ESCAPE = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
+"""How an XLSX begins a letter that XML cannot hold; an underscore that is meant as one is written so itself."""
+SEPARATOR_LINE = re.compile(r'"?sep=([^"\r\n])"?(?:\r?\n|$)', re.IGNORECASE)
+"""The line by which Excel is told the separator; it does not show it, so that it does not count."""
 UNREADABLE = (
     zipfile.BadZipFile, zlib.error, ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError,
     SyntaxError, TypeError, ValueError,
@@ -71,7 +75,7 @@ def write_xlsx(rows: Iterable[Sequence[str]]) -> bytes:
     reused = cells(is_heading=False)
     for row in rows:
         for cell, text in zip(reused, row, strict=True):
-            cell.value = _harmless(text)
+            cell.value = ESCAPE.sub("_x005F_x", _harmless(text))
         sheet.append(reused)
     out = io.BytesIO()
     book.save(out)
@@ -126,6 +130,8 @@ def _lines_of_csv(content: bytes) -> Iterator[list[str]]:
         raise BadSheet("not_utf8") from error
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)  # Excel writes the one of its country.
+    if named := SEPARATOR_LINE.match(text):
+        delimiter, text = named[1], text[named.end() :]
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     except csv.Error as error:
@@ -163,6 +169,10 @@ def _check_parts(content: bytes) -> None:
 
 
 def _cell_text(data_type: str, value: object) -> str:
+    # Imported here: a start of the server must not wait for it.
+    from openpyxl.utils.escape import unescape
+
     if data_type == "f":
         raise BadSheet("formula")
-    return plain(str(value)) if value is not None else ""
+    # Half of a pair of UTF-16 can be written so too, which is no letter and which no database takes.
+    return plain(unescape(str(value)).encode(errors="ignore").decode()) if value is not None else ""

@@ -15,6 +15,7 @@ from mangrove_ar.accounts.queries import StaffMember
 from mangrove_ar.catalogue.checks import Problem, problems_of
 from mangrove_ar.catalogue.differences import paired
 from mangrove_ar.catalogue.records import Kind, Record, title_of
+from mangrove_ar.catalogue.thai_typing import MARK
 from mangrove_ar.catalogue.words import Words
 from mangrove_ar.editorial.comments import add_comment, comments
 from mangrove_ar.editorial.drafts import save_draft
@@ -24,6 +25,7 @@ from mangrove_ar.editorial.exchange import (
     SentRow,
     TextChange,
     TextRow,
+    plain,
     read_changes,
     rows_of,
     text_rows,
@@ -38,6 +40,9 @@ KEPT_FOR = timedelta(days=1)
 NAME = re.compile(r"[0-9a-f]{64}")
 HALF = ".half-"
 TEXTS = "mangrove_exchange_texts"
+ENDS = (r"(?!\S)", f"(?![{MARK}])", "")
+"""Where a long remark is cut: after a word; else so that no Thai letter loses its marks; else anywhere."""
+PIECE = re.compile("|".join(rf"\S.{{0,{LONGEST_NOTE - 1}}}{end}" for end in ENDS), re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -198,11 +203,18 @@ def _is_within(one: str, other: str) -> bool:
 
 
 def _remark(row: SentRow, staff: StaffMember, now: datetime) -> None:
-    """Keep what the translator wrote beside a text as a remark about the draft, once."""
+    """Keep what the translator wrote beside a text as a remark about the draft, once; a long one becomes several."""
     kind: Kind = row.kind  # type: ignore[assignment]  # Only rows of records that we know come here.
-    text = row.note[:LONGEST_NOTE]
-    if not any(one.path == row.path and one.text == text for one in comments(kind, row.slug)):
+    kept = {(one.path, one.text) for one in comments(kind, row.slug)}
+    for text in _pieces(row.note):
+        if (row.path, text) in kept:
+            continue
         try:
             add_comment(kind, row.slug, row.path, text, staff, now)
         except NoSuchRecord:  # Nothing was changed, so there is no draft to speak of.
             return
+
+
+def _pieces(note: str) -> list[str]:
+    """Cut a text into remarks that are short enough, between words where there are any."""
+    return [piece.strip() for piece in PIECE.findall(plain(note))]

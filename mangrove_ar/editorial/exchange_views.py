@@ -14,7 +14,7 @@ from mangrove_ar.editorial.exchange_files import SIZE_AT_MOST, read_sheet, write
 from mangrove_ar.editorial.exchange_service import keep_sheet, kept_sheet, preview, take_changes, texts_at_hand
 from mangrove_ar.editorial.listing import cut
 from mangrove_ar.errors import BadSheet
-from mangrove_ar.web.access import current_staff, signed_in, staff_only
+from mangrove_ar.web.access import current_staff, staff_only, take_from_staff
 from mangrove_ar.web.current import now, settings
 from mangrove_ar.web.languages import translate as t
 
@@ -30,12 +30,13 @@ WRITERS: dict[str, tuple[Callable[[Iterable[Sequence[str]]], bytes], str]] = {
 
 @exchange.url_value_preprocessor
 def _take_more(endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """Let staff send a table; this runs before the guard against forged forms reads the body."""
-    if endpoint == "exchange.upload" and signed_in():
-        request.max_content_length = SIZE_AT_MOST + FORM_AROUND_FILE
-    if endpoint == "exchange.confirm" and signed_in():
-        request.max_content_length = request.max_form_memory_size = SIZE_AT_MOST
-        request.max_form_parts = CHOICES_AT_MOST
+    """Let staff send a table, and the form that confirms it; nobody else sends anything here."""
+    if endpoint == "exchange.upload":
+        take_from_staff(SIZE_AT_MOST + FORM_AROUND_FILE)
+    elif endpoint == "exchange.confirm":
+        take_from_staff(SIZE_AT_MOST, SIZE_AT_MOST, CHOICES_AT_MOST)
+    else:
+        take_from_staff()
 
 
 @exchange.get("/")

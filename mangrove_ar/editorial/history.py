@@ -1,6 +1,7 @@
 """What was published: releases, which can be compared and gone back to, and the approved states of each record."""
 
 import re
+from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -11,7 +12,7 @@ from mangrove_ar.editorial.asked import whole_number
 from mangrove_ar.editorial.drafts import open_draft
 from mangrove_ar.editorial.record_history import history_of
 from mangrove_ar.editorial.release_changes import changed_records, counts, differing, lines, scope_of
-from mangrove_ar.errors import BadRequest, ReleaseMoved
+from mangrove_ar.errors import BadRequest, NoSuchRelease, ReleaseMoved
 from mangrove_ar.releases import queries
 from mangrove_ar.releases.queries import ReleaseView
 from mangrove_ar.releases.service import roll_back as go_back_to
@@ -31,15 +32,7 @@ PICTURES = {"avif", "webp"}
 @staff_only()
 def releases() -> str:
     """List the releases, the newest first: who, when, what changed."""
-    found = queries.history(request.args.get("before", type=whole_number), RELEASES_PER_PAGE + 1)
-    shown, further = found[:RELEASES_PER_PAGE], next(iter(found[RELEASES_PER_PAGE:]), None)
-    return render_template(
-        "editorial/releases.html",
-        staff=current_staff(),
-        lines=lines(shown, further, storage()),
-        older=shown[-1].id if further else None,
-        is_first_page="before" not in request.args,
-    )
+    return _list()
 
 
 @history.get(RELEASE)
@@ -51,9 +44,16 @@ def release(release_id: int) -> str:
 
 @history.get(f"{RELEASES}/compare")
 @staff_only()
-def compare() -> str:
-    """Show everything that differs between any two releases."""
-    older, newer = (queries.release(request.args.get(name, 0, type=whole_number)) for name in ("from", "to"))
+def compare() -> str | tuple[str, int]:
+    """Show everything that differs between any two releases; the list again where there is none of a number."""
+    asked = [request.args.get(name, 0, type=whole_number) for name in ("from", "to")]
+    found = []
+    for number in asked:
+        try:
+            found.append(queries.release(number))
+        except NoSuchRelease as refusal:
+            return _list(no_release=number, asked=asked), refusal.status
+    older, newer = found
     return _page("editorial/release_compare.html", older, newer)
 
 
@@ -85,6 +85,26 @@ def record(kind: Kind, slug: str) -> str:
         title=title_of(kind, draft.record, slug),
         history=history_of(kind, slug, before),
         is_first_page=before is None,
+    )
+
+
+def _list(no_release: int | None = None, asked: Sequence[int] = ()) -> str:
+    """List the releases.
+
+    Args:
+        no_release: the number that somebody asked for and that no release has.
+        asked: the two that they wanted to compare, for the form.
+    """
+    found = queries.history(request.args.get("before", type=whole_number), RELEASES_PER_PAGE + 1)
+    shown, further = found[:RELEASES_PER_PAGE], next(iter(found[RELEASES_PER_PAGE:]), None)
+    return render_template(
+        "editorial/releases.html",
+        staff=current_staff(),
+        lines=lines(shown, further, storage()),
+        older=shown[-1].id if further else None,
+        is_first_page="before" not in request.args,
+        no_release=no_release,
+        asked=[number or "" for number in asked],
     )
 
 

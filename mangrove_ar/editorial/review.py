@@ -1,9 +1,10 @@
 """Pages of the review: what waits, what a draft changes against what is public, and what is decided about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from mangrove_ar.catalogue.checks import field_name_key
@@ -14,7 +15,8 @@ from mangrove_ar.editorial.drafts import DraftView, drafts, open_draft
 from mangrove_ar.editorial.gate import problems
 from mangrove_ar.editorial.models import LONGEST_NOTE
 from mangrove_ar.editorial.readable import shown_changes
-from mangrove_ar.errors import BadRecord, DraftMoved, MangroveError, NeedsSecondPerson, NotReady
+from mangrove_ar.editorial.words_back import keeps_words, out_of_date_words
+from mangrove_ar.errors import BadRecord, DraftMoved, NeedsSecondPerson, NoSuchRecord, NotReady
 from mangrove_ar.web.access import current_staff, staff_only
 from mangrove_ar.web.current import now, storage
 from mangrove_ar.web.times import TRAIL_TIME
@@ -23,6 +25,19 @@ review = Blueprint("review", __name__, url_prefix="/studio")
 RECORD = "/<any(species,stations,sites,quizzes,pages):kind>/<slug>"
 LONGEST_WAIT = timedelta(days=366)
 REFUSALS = (DraftMoved, NotReady, NeedsSecondPerson, BadRecord)
+WORDS = ("note", "text")
+"""Fields in which people write."""
+
+
+def _typed() -> list[str]:
+    """Give the texts of the form at hand."""
+    return [words for name in WORDS if (words := request.form.get(name, "").strip())]
+
+
+@review.errorhandler(CSRFError)
+def out_of_date(_error: CSRFError) -> tuple[str, int]:
+    """Give back what was typed on a page that stood open until its session was gone."""
+    return out_of_date_words(_typed()), 400
 
 
 @review.get("/review/")
@@ -43,6 +58,7 @@ def show(kind: Kind, slug: str) -> str:
 
 
 @review.post(f"{RECORD}/submit")
+@keeps_words(_typed)
 @staff_only()
 def submit(kind: Kind, slug: str) -> Response | tuple[str, int]:
     """Ask a second person to look."""
@@ -53,6 +69,7 @@ def submit(kind: Kind, slug: str) -> Response | tuple[str, int]:
 
 
 @review.post(f"{RECORD}/send-back")
+@keeps_words(_typed)
 @staff_only("curator")
 def send_back(kind: Kind, slug: str) -> Response | tuple[str, int]:
     """Give the draft back with a word why."""
@@ -63,9 +80,12 @@ def send_back(kind: Kind, slug: str) -> Response | tuple[str, int]:
 
 
 @review.post(f"{RECORD}/approve")
+@keeps_words(_typed)
 @staff_only("curator")
 def approve(kind: Kind, slug: str) -> Response | tuple[str, int]:
     """Publish the draft, now or at the time given (of the trail's clock)."""
+    if request.form.get("when", "now") == "now" and request.form.get("publish_at"):
+        return _page(kind, slug, "now_or_then"), BadRecord.status
     try:
         at = _asked_time()
     except ValueError:
@@ -80,6 +100,7 @@ def approve(kind: Kind, slug: str) -> Response | tuple[str, int]:
 
 
 @review.post(f"{RECORD}/cancel-schedule")
+@keeps_words(_typed)
 @staff_only("curator")
 def cancel_schedule(kind: Kind, slug: str) -> Response | tuple[str, int]:
     """Take the time back."""
@@ -92,6 +113,7 @@ def cancel_schedule(kind: Kind, slug: str) -> Response | tuple[str, int]:
 
 
 @review.post(f"{RECORD}/comments")
+@keeps_words(_typed)
 @staff_only()
 def comment(kind: Kind, slug: str) -> Response | tuple[str, int]:
     """Keep a remark about a field, or about the whole draft."""
@@ -102,6 +124,7 @@ def comment(kind: Kind, slug: str) -> Response | tuple[str, int]:
 
 
 @review.post(f"{RECORD}/comments/<int(max=2147483647):comment_id>/resolve")
+@keeps_words(_typed)
 @staff_only()
 def resolve(kind: Kind, slug: str, comment_id: int) -> Response | tuple[str, int]:
     """Note that a remark is settled."""
@@ -115,12 +138,16 @@ def _decide(kind: Kind, slug: str, act: Callable[[int], None], done: str) -> Res
     try:
         act(request.form.get("version", 0, type=int))
     except REFUSALS as error:
-        return _page(kind, slug, error.code, error), error.status
+        is_of_words = isinstance(error, BadRecord) and bool(request.form.keys() & set(WORDS))
+        return _page(kind, slug, "bad_words" if is_of_words else error.code), error.status
+    except NoSuchRecord:  # The draft was published or discarded; unless the record is gone too, show what is there.
+        return _page(kind, slug, "draft_gone"), DraftMoved.status
     flash(done, "review")
     return redirect(url_for(".show", kind=kind, slug=slug), 303)
 
 
-def _page(kind: Kind, slug: str, refusal: str = "", error: MangroveError | None = None) -> str:
+def _page(kind: Kind, slug: str, refusal: str = "") -> str:
+    form: Mapping[str, str] = request.form if refusal else {}
     draft = open_draft(kind, slug)
     said = comments(kind, slug)
     found = problems(draft) if draft.version else []
@@ -136,7 +163,9 @@ def _page(kind: Kind, slug: str, refusal: str = "", error: MangroveError | None 
         field_name_key=field_name_key,
         may=_may(draft),
         refusal=refusal,
-        error=error,
+        typed=_typed() if refusal else [],
+        typed_note=(request.endpoint, form.get("note", "")),
+        asked_time=(form.get("when", "now"), form.get("publish_at", "")),
         longest_note=LONGEST_NOTE,
     )
 

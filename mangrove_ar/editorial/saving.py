@@ -19,6 +19,8 @@ from mangrove_ar.editorial.forms.tokens import read_base, sign_base
 from mangrove_ar.errors import MangroveError, NotSaved
 from mangrove_ar.extensions import db
 
+FOR_THE_WHOLE = ("save", "review")
+
 
 @dataclass(frozen=True)
 class Attempt:
@@ -55,7 +57,9 @@ def read_attempt(kind: Kind, slug: str, posted: Posted) -> Attempt:
     token = posted.get("base", "")
     base = read_base(kind, slug, token)
     typed = read_typed(kind, posted, base)
-    record = apply_act(kind, typed.record, typed.act, _chosen(kind, typed, posted))
+    record = typed.record
+    for act in (typed.act, *_left_chosen(posted)):
+        record = apply_act(kind, record, act, _chosen(kind, record, act, posted))
     return Attempt(kind, slug, token, base, replace(typed, record=record))
 
 
@@ -123,10 +127,18 @@ def typed_words(kind: Kind, slug: str, posted: Posted) -> list[str]:
     return [change.after for change in changes(attempt.base, attempt.typed.record) if isinstance(change.after, str)]
 
 
-def _chosen(kind: Kind, typed: Typed, posted: Posted) -> dict[str, object]:
-    verb, _, path = typed.act.partition(":")
-    field = lists_of(sheet_of(kind, typed.record)).get(path)
-    return new_item(field.chosen_from, posted.get(ADD + path, "")) if verb == "add" and field else {}
+def _chosen(kind: Kind, record: Record, act: str, posted: Posted) -> dict[str, object]:
+    verb, _, path = act.partition(":")
+    field = lists_of(sheet_of(kind, record)).get(path)
+    # An empty list of a form is false, and is a list to add to all the same.
+    return new_item(field.chosen_from, posted.get(ADD + path, "")) if verb == "add" and field is not None else {}
+
+
+def _left_chosen(posted: Posted) -> list[str]:
+    """Name the additions that were chosen before a button for the whole form was pressed; a script presses none."""
+    if posted.get("act") not in FOR_THE_WHOLE:
+        return []
+    return [f"add:{name.removeprefix(ADD)}" for name, value in posted.items() if name.startswith(ADD) and value]
 
 
 def _confirmed(attempt: Attempt, before: DraftView) -> frozenset[str]:

@@ -11,7 +11,18 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, ClassVar, TypeVar
 
-from flask import Flask, Response, abort, after_this_request, redirect, render_template, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    after_this_request,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
@@ -20,6 +31,7 @@ from mangrove_ar.accounts.queries import Role, StaffMember, staff_of_session
 from mangrove_ar.accounts.sign_in import close_session
 from mangrove_ar.extensions import csrf, limiter, login
 from mangrove_ar.web.current import now, settings
+from mangrove_ar.web.security import LARGEST_BODY_BYTES, LARGEST_FIELD_BYTES, MOST_PARTS
 
 IDLE_AT_MOST = timedelta(minutes=30)
 LAST_SEEN = "last_seen"
@@ -72,19 +84,32 @@ def staff_only(*roles: Role) -> Callable[[View], View]:
     def guard_view(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            after_this_request(_keep_private)
-            staff = signed_in()
-            if staff is None:
-                return _ask_to_sign_in()
-            if must_enrol(staff) and request.blueprint != ACCOUNT:
-                return _ask_to_enrol()
-            if roles and staff.role not in (*roles, "admin"):
-                return _refuse(staff)
-            return view(*args, **kwargs)
+            refusal = _turned_away(roles)
+            return view(*args, **kwargs) if refusal is None else refusal
 
         return guarded  # type: ignore[return-value]  # It takes and gives what the view does, or an answer of ours.
 
     return guard_view
+
+
+def take_from_staff(
+    body_bytes: int = LARGEST_BODY_BYTES, form_bytes: int = LARGEST_FIELD_BYTES, parts: int = MOST_PARTS
+) -> None:
+    """Take more from staff than from visitors; whoever else is answered as by `staff_only`, and nothing is read.
+
+    For the preprocessors of rooms where all is `staff_only`: they run before the guard against forged forms, which
+    reads the body, and which would refuse a page that outlived its session before anybody is asked to sign in.
+
+    Args:
+        form_bytes: of all fields together, without the files among them.
+        parts: fields and files of a form with files.
+    """
+    refusal = _turned_away()
+    if refusal is not None:
+        abort(make_response(refusal))
+    request.max_content_length = body_bytes
+    request.max_form_memory_size = form_bytes
+    request.max_form_parts = parts
 
 
 def asks_password(view: View) -> View:
@@ -153,6 +178,19 @@ def _visit_of(token: str) -> _Visit | None:
         return None
     session[LAST_SEEN] = int(moment.timestamp())
     return _Visit(token, staff)
+
+
+def _turned_away(roles: tuple[Role, ...] = ()) -> AnyResponse | tuple[str, int] | None:
+    """Give the answer for whoever may not come in, and None for everybody else."""
+    after_this_request(_keep_private)
+    staff = signed_in()
+    if staff is None:
+        return _ask_to_sign_in()
+    if must_enrol(staff) and request.blueprint != ACCOUNT:
+        return _ask_to_enrol()
+    if roles and staff.role not in (*roles, "admin"):
+        return _refuse(staff)
+    return None
 
 
 def _ask_to_sign_in() -> AnyResponse:

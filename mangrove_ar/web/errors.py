@@ -63,10 +63,21 @@ def _answer(status: int, code: str, message: str, number: str = "") -> Response:
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         response = jsonify(error_body(code, message))
     else:
-        key = code if code in strings("web.errors") else ("not_found" if status == 404 else "other")
-        response = make_response(render_template("web/error.html", status=status, code=code, key=key, number=number))
+        response = make_response(_page(status, code, number))
     response.status_code = status
     if status == BUSY:
         response.headers["Retry-After"] = RETRY_AFTER_S
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _page(status: int, code: str, number: str) -> str:
+    """Show an error with what to do next; below /studio/ that is the way back there, and no code of a plaque.
+
+    Whether somebody is signed in is not asked: the database may be what broke, and the studio asks by itself.
+    """
+    is_studio = request.path.startswith("/studio/")
+    key = code if code in strings("web.errors") else ("not_found" if status == 404 else "other")
+    if is_studio and key == "not_found":
+        key = "not_in_studio"
+    return render_template("web/error.html", status=status, key=key, number=number, is_studio=is_studio)

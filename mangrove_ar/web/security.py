@@ -81,6 +81,7 @@ LARGEST_BODY_BYTES = 64 * 1024
 LARGEST_FIELD_BYTES = 2 * LARGEST_BODY_BYTES
 """Werkzeug reads a form with files in chunks of 64 kB and counts the rest of the chunk before: with no more room than
 one chunk, it would refuse every file that is longer."""
+MOST_PARTS = 100
 
 
 def limits() -> dict[str, object]:
@@ -88,7 +89,7 @@ def limits() -> dict[str, object]:
     return {
         "MAX_CONTENT_LENGTH": LARGEST_BODY_BYTES,
         "MAX_FORM_MEMORY_SIZE": LARGEST_FIELD_BYTES,
-        "MAX_FORM_PARTS": 100,
+        "MAX_FORM_PARTS": MOST_PARTS,
         "SESSION_COOKIE_NAME": "__Host-staff",
         "SESSION_COOKIE_SECURE": True,
         "SESSION_COOKIE_HTTPONLY": True,

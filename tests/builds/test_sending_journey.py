@@ -79,6 +79,36 @@ def test_a_picture_arrives_whole_over_a_line_that_breaks(
     assert complaints == []
 
 
+def test_a_picture_goes_on_after_signing_out_and_in_again_in_another_tab(
+    studio: str, settings: Settings, playwright: Playwright, tmp_path: Path
+) -> None:
+    content = corpus.picture("JPEG") + os.urandom(3_000_000)
+    (tmp_path / "ราก.jpg").write_bytes(content)
+    with phone(playwright, tmp_path / "phone", language="en-GB", webgl=False) as staff:
+        page, other = staff.new_page(), staff.new_page()
+        _sign_in(page, studio)
+        page.goto(f"{studio}/studio/builds/media")
+        other.goto(f"{studio}/studio/")
+        chunks: list[str] = []
+
+        def sign_out_before_the_second(route: Route) -> None:
+            chunks.append(route.request.method)
+            if len(chunks) == 2:
+                staff.clear_cookies(name="__Host-staff")
+            route.continue_()
+
+        page.route("**/bytes", sign_out_before_the_second)
+        page.get_by_label("Pictures as PNG").set_input_files(tmp_path / "ราก.jpg")
+        expect(page.get_by_text("You are signed out.")).to_be_visible()
+        assert page.evaluate("localStorage.length") == 1
+        _sign_in(other, studio)
+        page.get_by_role("button", name="Go on").click()
+        expect(page.get_by_text("All here; waiting to be checked").first).to_be_visible()
+        (part,) = settings.uploads.glob("*.part")
+        assert part.read_bytes() == content
+        assert page.evaluate("localStorage.length") == 0
+
+
 def _sign_in(page: Page, studio: str) -> None:
     page.goto(f"{studio}/studio/sign-in")
     page.get_by_label("Name").fill("วิภา")

@@ -289,14 +289,15 @@ def test_whoever_is_not_signed_in_cannot_send_much(app: Flask, url: str) -> None
     client = app.test_client()
     headers = {**TUS, "X-CSRFToken": form_token(client)}
     method = "PATCH" if url.endswith("bytes") else "POST"
-    assert client.open(url, method=method, data=b"x" * 100_000, headers=headers).status_code in (401, 413)
+    assert client.open(url, method=method, data=b"x" * 100_000, headers=headers).status_code == 401
     assert client.open(url, method=method, data=b"x", headers=headers).status_code == 401
 
 
 def test_nothing_is_taken_without_a_token(sender: Sender) -> None:
     where = begun(sender)
     for method, url in (("POST", URL), ("PATCH", where), ("DELETE", where)):
-        assert sender.ask(method, url, {"X-CSRFToken": ""}).status_code == 400
+        answer = sender.ask(method, url, {"X-CSRFToken": ""})
+        assert (answer.status_code, reason(answer)) == (400, "out_of_date")
     assert sender.offset(where) == FIRST
 
 
@@ -369,6 +370,64 @@ def test_a_plain_form_says_in_the_readers_language_why_not(sender: Sender, langu
     answer = _send_form(sender, "picture", [("a.svg", corpus.SVG)], f"?lang={language}")
     assert answer.status_code == 422
     assert words in read_page(answer.text).one("div", role="alert").text
+
+
+def test_words_for_the_reader_say_their_language(sender: Sender) -> None:
+    told = sender.begin(0)
+    assert (reason(told), told.headers["Content-Language"]) == ("empty", "th")
+    raw = sender.begin(10, purpose="virus")
+    assert (reason(raw), raw.headers.get("Content-Language")) == ("bad_request", None)
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_a_plain_form_takes_the_files_around_one_that_is_refused(
+    sender: Sender, started: list[str], language: str
+) -> None:
+    files = [
+        ("a.png", PICTURE),
+        ("evil.png", corpus.SVG),
+        ("none.png", b""),
+        ("b.png", corpus.picture("PNG", 300, 300)),
+    ]
+    answer = _send_form(sender, "picture", files, f"?lang={language}")
+    assert answer.status_code == 422
+    page = read_page(answer.text)
+    evil, none = page.one("div", role="alert").all("p")
+    svg, empty = {"th": ("ไม่รับ SVG", "ไฟล์นี้ว่างเปล่า"), "en": ("SVG and web pages", "The file is empty")}[language]
+    assert evil.one("strong").text == "evil.png" and svg in evil.text
+    assert none.one("strong").text == "none.png" and empty in none.text
+    taken = page.one("section", aria_labelledby="taken-title").all("a")
+    assert [one.text for one in taken] == ["a.png", "b.png"]
+    assert [sender.client.get(one.attributes["href"]).status_code for one in taken] == [200, 200]
+    states = {one.name: one.state for one in db.session.scalars(select(Upload))}
+    assert states == {"a.png": "waiting", "evil.png": "refused", "b.png": "waiting"}
+    assert started
+
+
+def test_a_script_that_sends_a_form_is_told_every_file_that_is_refused(sender: Sender) -> None:
+    data = {"file": [(io.BytesIO(corpus.SVG), "evil.png"), (io.BytesIO(b""), "none.png")]}
+    headers = {"Accept": "application/json", "X-CSRFToken": sender.token}
+    answer = sender.client.post(f"{URL}picture/file?lang=en", data=data, headers=headers)
+    assert (answer.status_code, reason(answer)) == (422, "svg")
+    message = answer.json["error"]["message"]
+    assert "evil.png: SVG and web pages are not taken" in message
+    assert "none.png: The file is empty" in message
+
+
+def test_work_begins_also_when_something_unforeseen_ends_the_form(
+    sender: Sender, started: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = uploads.begin_upload
+
+    def begin(purpose: str, name: str, *rest: object) -> str:
+        if name == "b.png":
+            raise RuntimeError("nobody thought of this")
+        return real(purpose, name, *rest)
+
+    monkeypatch.setattr(uploads, "begin_upload", begin)
+    with pytest.raises(RuntimeError):
+        _send_form(sender, "picture", [("a.png", PICTURE), ("b.png", PICTURE)])
+    assert started
 
 
 def test_a_plain_form_without_a_file_says_so(sender: Sender) -> None:

@@ -303,6 +303,38 @@ def test_the_form_for_a_model_keeps_what_was_typed(curator: FlaskClient) -> None
     assert again.one("input", id="slug").attributes.get("aria-invalid") is None
 
 
+@pytest.mark.parametrize(
+    ("files", "status", "words"),
+    [
+        ([("ปู.glb", corpus.SVG)], 422, "SVG and web pages are not taken"),
+        ([("a\tb.glb", b"glTF")], 422, "This file name cannot be used"),
+        ([], 422, "No file was chosen"),
+    ],
+)
+def test_the_form_for_a_model_keeps_what_was_typed_when_its_file_is_refused(
+    curator: FlaskClient, files: list[tuple[str, bytes]], status: int, words: str
+) -> None:
+    typed = {
+        "slug": "mud-crab", "species": "avicennia-alba", "name_th": "ปู", "name_en": XSS, "kind": "scanned",
+        "side": "longest", "size_m": "0.03", "author": "Ana", "licence": "CC0-1.0", "sources": "one\ntwo",
+    }  # fmt: skip
+    sent = [(io.BytesIO(content), name) for name, content in files]
+    form = {"csrf_token": form_token(curator, MEDIA), **typed, "file": sent}
+    answer = curator.post(f"{MODELS}uploads/model/file?lang=en", data=form)
+    assert answer.status_code == status
+    shown = read_page(answer.text)
+    told = shown.one("p", id="file-problem").text
+    assert words in told and "choose a file again" in told
+    field = shown.one("input", id="file")
+    assert (field.attributes["aria-invalid"], field.attributes["aria-describedby"]) == ("true", "file-problem")
+    for name in ("slug", "name_th", "name_en", "size_m", "author"):
+        assert shown.one("input", id=name).attributes["value"] == typed[name]
+    for name in ("species", "kind", "side", "licence"):
+        (chosen,) = [one for one in shown.one("select", id=name).all("option") if "selected" in one.attributes]
+        assert chosen.attributes["value"] == typed[name]
+    assert shown.one("textarea", id="sources").text.split() == ["one", "two"]
+
+
 def test_the_list_of_models_asks_the_database_no_more_often_for_more_models(curator: FlaskClient) -> None:
     statements: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))

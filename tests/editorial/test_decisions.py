@@ -108,8 +108,12 @@ def test_pressing_submit_for_somebody_does_not_make_them_the_second_person(
     submit("stations", CRABS, draft.version, "", writer, NOON)
     with pytest.raises(NeedsSecondPerson):
         approve("stations", CRABS, draft.version, reviewer, storage, NOON)
-    with pytest.raises(DraftMoved):
-        submit("stations", CRABS, draft.version, "", writer, NOON)
+    for who, note in ((reviewer, ""), (writer, "another note")):
+        with pytest.raises(DraftMoved):
+            submit("stations", CRABS, draft.version, note, who, NOON)
+    before = open_draft("stations", CRABS)
+    submit("stations", CRABS, draft.version, "", writer, NOON + timedelta(minutes=1))
+    assert open_draft("stations", CRABS) == before, "a button that is pressed twice changes nothing the second time"
 
 
 def test_a_scheduled_draft_is_not_taken_off_by_submitting_it_again(

@@ -159,6 +159,45 @@ def test_buttons_of_lists_work_without_javascript_and_keep_what_was_typed(educat
     assert draft()["species"][-1] == "avicennia-alba"
 
 
+def test_what_was_chosen_is_added_to_an_empty_list_too(educator: FlaskClient) -> None:
+    for _ in draft()["species"]:
+        educator.post(STATION, data=form(educator, act="remove:species.0"))
+    assert draft()["species"] == []
+    fields = form(educator, act="add:species")
+    fields["add.species"] = "avicennia-alba"
+    educator.post(STATION, data=fields)
+    assert draft()["species"] == ["avicennia-alba"]
+
+
+def test_what_was_chosen_is_not_forgotten_when_the_whole_form_is_saved(educator: FlaskClient) -> None:
+    before = draft()["species"]
+    fields = form(educator, act="save")
+    fields["add.species"] = "avicennia-alba"
+    educator.post(STATION, data=fields)
+    assert draft()["species"] == [*before, "avicennia-alba"]
+    script = form(educator)
+    script["add.species"] = "sonneratia-alba"
+    assert autosave(educator, script).status_code == 200
+    assert draft()["species"] == [*before, "avicennia-alba"], "a script saves by itself, before Add is pressed"
+
+
+def test_every_form_is_sent_to_its_own_record_also_from_another_page(educator: FlaskClient) -> None:
+    """The form is shown again, for example, by who goes back from the question which words should stand."""
+    sent = opened(educator).one("form", data_module="editorial/editor")
+    assert sent.attributes["action"] == STATION
+
+
+def test_a_station_is_closed_and_opened_from_its_form(educator: FlaskClient) -> None:
+    close = f"{STATION}/close"
+    assert opened(educator).all("a", href=close)
+    token = form_token(educator, close)
+    assert educator.post(close, data={"csrf_token": token, "reason": "ผึ้งทำรัง"}).status_code == 303
+    page = opened(educator)
+    assert "สถานีนี้ปิดอยู่" in page.text
+    assert [link.text for link in page.all("a", href=close)] == ["เปิดสถานีอีกครั้ง"]
+    assert opened(educator, "/studio/quizzes/q004").all("a", href="/studio/quizzes/q004/close") == []
+
+
 def test_a_database_that_cannot_write_gives_the_form_back_filled_in(
     educator: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,12 +14,14 @@ from werkzeug.test import TestResponse
 
 from mangrove_ar.accounts.queries import StaffMember
 from mangrove_ar.catalogue.records import By, Record, approved, keep_record
+from mangrove_ar.catalogue.thai_typing import MARK
 from mangrove_ar.editorial import exchange_files, exchange_service, exchange_views
 from mangrove_ar.editorial.comments import comments
 from mangrove_ar.editorial.drafts import open_draft, save_draft
 from mangrove_ar.editorial.exchange import COLUMNS, Read, read_changes, text_rows
 from mangrove_ar.editorial.exchange_files import SIZE_AT_MOST, read_sheet, write_csv, write_xlsx
 from mangrove_ar.editorial.exchange_service import KEPT_FOR, keep_sheet, kept_sheet
+from mangrove_ar.editorial.models import LONGEST_NOTE
 from mangrove_ar.editorial.shelf import records_at_hand
 from mangrove_ar.errors import BadSheet
 from mangrove_ar.extensions import db
@@ -229,6 +231,13 @@ def test_the_preview_shows_what_the_checks_say_of_the_new_words(educator: FlaskC
     assert warned
 
 
+def test_a_table_sent_after_the_session_ended_leads_to_the_sign_in_page(trail: Flask) -> None:
+    client = trail.test_client()
+    form = {"csrf_token": form_token(client), "file": (io.BytesIO(b"k" * 300_000), "texts.csv")}
+    answer = client.post(FRONT, data=form, content_type="multipart/form-data")
+    assert (answer.status_code, answer.location) == (303, "/studio/sign-in")
+
+
 def test_lines_that_name_nothing_are_told_with_their_number(educator: FlaskClient) -> None:
     row = row_of(exported(educator), "nypa-fruticans", "role")
     strangers = [row | {"slug": "unicorn"}, row | {"path": "zone"}, row, row, row | {"kind": "staff"}]
@@ -243,6 +252,43 @@ def test_a_remark_of_the_translator_becomes_a_comment_once(educator: FlaskClient
     for _ in range(2):
         confirm(educator, send(educator, as_csv([row])))
     assert [(one.path, one.text) for one in comments(*PALM)] == [("role", "Is “roofs” right?")]
+
+
+WORDS = "Is “roofs” right here? "
+LONG_NOTES = {
+    "words": WORDS * 50,
+    "lines": f"{'a' * 400}\r\n{'b' * 300}\r\n{'c' * 50}",
+    "no spaces": "ท" * 499 + "ี่" * 2 + "นี่" * 300,
+    "the same again": "x" * 1_200,
+    "nothing but marks": "่" * 700,
+}
+
+
+@pytest.mark.parametrize("name", LONG_NOTES)
+def test_a_long_remark_becomes_several_and_loses_nothing(educator: FlaskClient, name: str) -> None:
+    note = LONG_NOTES[name]
+    row = row_of(exported(educator), "nypa-fruticans", "role") | {"en": "Roofs.", "note": note}
+    for _ in range(2):
+        assert confirm(educator, send(educator, as_csv([row]))).status_code == 303
+    texts = [one.text for one in comments(*PALM)]
+    assert len(texts) > 1
+    assert "".join("".join(texts).split()) == "".join(note.split())
+    assert max(map(len, texts)) <= LONGEST_NOTE
+
+
+def test_a_long_remark_is_cut_between_words_and_never_before_a_thai_mark(educator: FlaskClient) -> None:
+    row = row_of(exported(educator), "nypa-fruticans", "role") | {"en": "Roofs."}
+    for note, ends in ((LONG_NOTES["words"], WORDS.split()), (LONG_NOTES["lines"], ["a" * 400, "c" * 50])):
+        confirm(educator, send(educator, as_csv([row | {"note": note}])))
+        assert {one.text.split()[-1] for one in comments(*PALM)} <= {*WORDS.split(), *ends}
+    confirm(educator, send(educator, as_csv([row | {"note": LONG_NOTES["no spaces"]}])))
+    assert all(one.text[0] not in MARK for one in comments(*PALM))
+
+
+def test_a_note_of_nothing_but_spaces_is_no_remark(educator: FlaskClient) -> None:
+    row = row_of(exported(educator), "nypa-fruticans", "role") | {"en": "Roofs.", "note": "  "}
+    assert confirm(educator, send(educator, as_csv([row]))).status_code == 303
+    assert comments(*PALM) == []
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
@@ -260,6 +306,33 @@ def test_what_a_table_program_might_run_is_defused_and_comes_back_as_it_was(text
 def test_any_text_comes_back_from_csv_as_it_went_out(text: str) -> None:
     content = write_csv([["species", "x", "role", "Role", text, "", "", "", "0-0"]])
     assert read_sheet(content)[0].texts["th"].strip() == text.strip()
+
+
+@given(text=st.text(st.sampled_from("_x05Fd ก"), max_size=40) | st.from_regex("(_x[0-9A-F]{4}_?){1,4}", fullmatch=True))
+@settings(max_examples=100, deadline=None)
+def test_any_text_comes_back_from_xlsx_as_it_went_out(text: str) -> None:
+    content = write_xlsx([["species", "x", "role", "Role", text, "", "", "", "0-0"]])
+    assert read_sheet(content)[0].texts["th"] == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("one_x000D_\ntwo", "one\ntwo"), ("one_x000d_two", "one\ntwo"), ("a_x0000__xD83D_b", "ab"), ("_x0E01_", "ก")],
+)
+def test_a_letter_as_excel_escapes_it_is_that_letter(cell: str, text: str) -> None:
+    content = workbook([*COLUMNS], ["species", "x", "role", "Role", "ก", cell, "", "", "0-0"])
+    assert read_sheet(content)[0].texts["en"] == text
+
+
+@pytest.mark.parametrize("line", ["sep=;\r\n", "SEP=;\n", '"sep=;"\r\n', "sep=|\r\n"])
+def test_the_line_that_tells_excel_the_separator_is_no_heading(line: str) -> None:
+    separator = line[line.index("=") + 1]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=separator)
+    writer.writerows([COLUMNS, ["species", "x", "role", "Role", "ก", "a; b, c", "", "", "0-0"]])
+    for begin in ("", "\ufeff"):
+        row = read_sheet(f"{begin}{line}{out.getvalue()}".encode())[0]
+        assert (row.line, row.slug, row.texts["en"]) == (2, "x", "a; b, c")
 
 
 def test_a_table_of_another_country_s_excel_is_read(educator: FlaskClient) -> None:
@@ -307,6 +380,7 @@ BAD_SHEETS = {
     "not UTF-8": ("kind,slug\nราก".encode("cp874"), "not_utf8"),
     "an open quote": (b'kind,slug,path,th,en,check\n"never closed', "not_a_table"),
     "no columns": (b"a,b\n1,2\n", "columns"),
+    "nothing but a separator": (b"sep=;", "columns"),
     "nothing but a heading mark": (b"\xef\xbb\xbf", "columns"),
     "a broken archive": (b"PK\x03\x04 and then nothing", "not_a_table"),
     "an archive of something else": (packed(a=b"b"), "not_a_table"),

@@ -209,6 +209,26 @@ def test_any_two_releases_can_be_compared(educator: FlaskClient, storage: LocalS
     assert educator.get("/studio/releases/compare").status_code == 404
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "There is no release 99."), ("th", "ไม่มีรุ่นที่ 99")])
+def test_comparing_with_a_release_that_does_not_exist_shows_the_list_again(
+    educator: FlaskClient, storage: LocalStorage, language: str, words: str
+) -> None:
+    new_lead(storage)
+    answer = educator.get("/studio/releases/compare?from=2&to=99", headers={"Accept-Language": language})
+    page = read_page(answer.text)
+    assert answer.status_code == 404
+    assert words in page.one("div", role="alert").text
+    assert len(lines(page)) == 2
+    form = page.one("form", action="/studio/releases/compare")
+    assert [form.one("input", name=name).attributes["value"] for name in ("from", "to")] == ["2", "99"]
+
+
+def test_comparing_before_anything_was_published_says_so(app: Flask) -> None:
+    page = read_page(signed_in_client(app).get("/studio/releases/compare?from=1&to=2").text)
+    assert page.one("div", role="alert").text
+    assert page.one("div", class_="empty").text
+
+
 def test_going_back_is_one_click_and_visitors_see_it_at_the_next_request(
     curator: FlaskClient, storage: LocalStorage
 ) -> None:

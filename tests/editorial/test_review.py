@@ -111,6 +111,60 @@ def test_a_time_is_read_by_the_clock_of_the_trail(educator: FlaskClient, curator
         assert press(curator, "approve", when="at", publish_at=typed)[0] == 422
 
 
+def test_a_time_that_was_typed_is_never_overlooked(educator: FlaskClient, curator: FlaskClient) -> None:
+    change(make_member(), **in_both("New"))
+    press(educator, "submit")
+    status, told = press(curator, "approve", when="now", publish_at="2026-11-30T08:00")
+    assert (status, open_draft("stations", CRABS).state) == (422, "submitted")
+    assert "chose to publish right away" in told.one("div", role="alert").text
+    assert told.one("input", name="publish_at").attributes["value"] == "2026-11-30T08:00"
+    _, told = press(curator, "approve", when="at", publish_at="2020-01-01T09:00")
+    assert "checked" in told.one("input", name="when", value="at").attributes
+    assert told.one("input", name="publish_at").attributes["value"] == "2020-01-01T09:00"
+
+
+def test_what_was_written_is_given_back_when_a_decision_is_refused(educator: FlaskClient, curator: FlaskClient) -> None:
+    change(make_member(), **in_both("New"))
+    press(educator, "submit")
+    status, told = press(curator, "send-back", version="99", note="Too long, I think.")
+    assert (status, told.one("textarea", id="why").text) == (409, "Too long, I think.")
+    press(curator, "approve", when="now")
+    status, told = press(curator, "comments", path="lead.en", text="Which crab?")
+    assert (status, "published or discarded" in told.one("div", role="alert").text) == (409, True)
+    assert "Which crab?" in told.one("section", aria_labelledby="typed-title").text
+    assert press(curator, "approve", when="now")[0] == 409
+
+
+def test_what_was_written_is_given_back_after_the_session_ended(trail: Flask, educator: FlaskClient) -> None:
+    change(make_member(), **in_both("New"))
+    form = {"version": "1", "path": "", "text": "ปูตัวไหน"}
+    for client in (trail.test_client(), educator):
+        answer = client.post(f"/studio/stations/{CRABS}/comments", data=form)
+        assert answer.status_code == 400
+        shown = read_page(answer.text)
+        assert "ปูตัวไหน" in shown.one("section", aria_labelledby="typed-title").text
+    again = {one.attributes["name"]: one.text for one in shown.all("textarea")}
+    again["csrf_token"] = shown.one("input", name="csrf_token").attributes["value"]
+    assert educator.post(f"/studio/stations/{CRABS}/comments", data=again).status_code == 303
+
+
+def test_a_line_break_counts_as_one_letter_and_nothing_is_cut(educator: FlaskClient, curator: FlaskClient) -> None:
+    change(make_member(), **in_both("New"))
+    typed = "crab\r\n" * 100
+    press(educator, "submit", note=typed)
+    assert open_draft("stations", CRABS).note == ("crab\n" * 100).strip()
+    assert press(curator, "comments", path="", text=typed)[0] == 200
+    status, told = press(curator, "send-back", note="x" * 501)
+    assert (status, "500 letters" in told.one("div", role="alert").text) == (422, True)
+
+
+def test_a_button_that_is_pressed_twice_did_its_work_once(educator: FlaskClient) -> None:
+    version = str(change(make_member(), **in_both("New")).version)
+    assert press(educator, "submit", note="clearer", version=version)[0] == 200
+    status, told = press(educator, "submit", note="clearer", version=version)
+    assert (status, told.all("div", role="alert")) == (200, [])
+
+
 def test_a_remark_stands_beside_its_field_until_it_is_settled(educator: FlaskClient, curator: FlaskClient) -> None:
     change(make_member(), **in_both("New"))
     press(educator, "submit")

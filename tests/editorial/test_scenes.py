@@ -261,6 +261,29 @@ def test_the_form_shows_both_values_of_a_conflict_and_saves_mine_at_the_next_pre
     assert scene_now()["hotspots"][0]["title"]["en"] == "Mine"
 
 
+def full_scene(text: str) -> Scene:
+    """A scene with as many hotspots as there may be, each with the longest title and text in two languages."""
+    scene = scene_now()
+    words = {"title": dict.fromkeys(("th", "en"), text[:200]), "text": dict.fromkeys(("th", "en"), text[:2000])}
+    return scene | {"hotspots": [scene["hotspots"][0] | words for _ in range(100)]}
+
+
+def test_the_longest_scene_is_saved_by_the_stage(editor: FlaskClient) -> None:
+    full = full_scene("ก" * 2000)
+    assert save(editor, scene_now(), full).status_code == 200
+    other = full_scene("ข" * 2000)
+    assert save(editor, full, other).status_code == 200
+    assert scene_now() == other
+
+
+@pytest.mark.parametrize("letter", ["ก", "🦀"])
+def test_the_longest_scene_is_saved_by_the_form(editor: FlaskClient, letter: str) -> None:
+    assert save(editor, scene_now(), full_scene(letter * 2000)).status_code == 200
+    form = filled(page_of(editor)) | {"hotspots.99.title.en": "The last"}
+    assert editor.post(URL, data=form).status_code == 303
+    assert scene_now()["hotspots"][99]["title"]["en"] == "The last"
+
+
 def test_saving_the_scene_leaves_every_other_field_of_the_draft_alone(editor: FlaskClient) -> None:
     before = open_draft("stations", SLUG).record
     changed = scene_now()

@@ -160,13 +160,15 @@ def goes_live_on_time(curator: Page, visitor: Page, url: str, before: str) -> No
 
 def closes_and_opens(educator: Page, curator: Page, visitor: Page, url: str) -> None:
     """Anybody of the staff closes a station at once; a curator opens it again."""
-    educator.goto(f"{url}/studio/stations/{STATION}/close")
+    educator.goto(f"{url}/studio/stations/{STATION}")
+    educator.get_by_role("link", name="Close the station").click()
     educator.get_by_label("Why it is closed").fill("bees")
     educator.get_by_role("button", name="Close station 5 now").click()
     expect(educator.get_by_text("Station 5 is closed.").first).to_be_visible()
     answer = visitor.goto(f"{url}/trail/phra-chedi-klang-nam/5")
     assert answer and answer.status == 410
-    curator.goto(f"{url}/studio/stations/{STATION}/close")
+    curator.goto(f"{url}/studio/stations/{STATION}")
+    curator.get_by_role("link", name="Open it again").click()
     curator.get_by_role("button", name="Open station 5 again").click()
     expect(curator.get_by_text("Station 5 is open again.").first).to_be_visible()
     reads(visitor, url, LATER["en"])

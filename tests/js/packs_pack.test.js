@@ -3,7 +3,10 @@ import { test } from "node:test";
 
 import { hasChanged, mount, nextPause } from "../../mangrove_ar/static/js/packs/pack.js";
 
-const root = { dataset: { state: "making 2", stateUrl: "/state" } };
+const page = (watched) => ({
+  dataset: { state: "making 2", stateUrl: "/state" },
+  querySelector: (asked) => (asked === "[data-watched]" ? watched : null),
+});
 
 test("a silent server is no change", () => {
   assert.equal(hasChanged("making 2", null), false);
@@ -21,7 +24,7 @@ test("the page asks until something has changed, and then shows itself again", a
   const answers = ["making 2", null, "made 10"];
   let shown = 0;
   await new Promise((done) => {
-    mount(root, {
+    mount(page(null), {
       ask: async () => answers.shift(),
       wait: (step) => queueMicrotask(step),
       reload: () => done((shown += 1)),
@@ -29,4 +32,10 @@ test("the page asks until something has changed, and then shows itself again", a
   });
   assert.equal(shown, 1);
   assert.equal(answers.length, 0);
+});
+
+test("only a page that is watched says that it changes by itself", () => {
+  const sentence = { hidden: true };
+  mount(page(sentence), { wait: () => {} });
+  assert.equal(sentence.hidden, false);
 });

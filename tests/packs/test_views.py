@@ -258,6 +258,18 @@ def test_a_pack_that_is_being_made_shows_how_far_it_is(curator: FlaskClient, sta
     assert "1 of 2 plaques are ready" in show(curator, f"{PACKS}{pack_id}").one("p", role="status").text
 
 
+def test_a_pack_s_page_promises_to_change_by_itself_only_where_a_script_keeps_the_promise(
+    curator: FlaskClient, started: list[int]
+) -> None:
+    pack_id = order_pack([CRABS, CLAMS], "a4", 1.5, URL, None, NOON)
+    for _ in ("waiting", "making"):
+        page = show(curator, f"{PACKS}{pack_id}").one("main")
+        promises = [one for one in page.all("p") if "by itself" in one.text]
+        assert promises == page.all("p", data_watched="")
+        assert "hidden" in promises[0].attributes
+        claim_pack(now())
+
+
 def test_a_pack_that_failed_says_why_and_offers_no_files(curator: FlaskClient) -> None:
     pack_id = order_pack([CRABS], "a4", 1.5, URL, None, NOON)
     fail_pack(pack_id, "The name is too long. Please shorten it.")

@@ -6,13 +6,23 @@ const FIRST_PAUSE_MS = 1_000;
 const MOST_PAUSE_MS = 30_000;
 const TUS = { "Tus-Resumable": "1.0.0", Accept: "application/json" };
 const PASSING = new Set([409, 423, 429]);
+const OF_FILE = new Set([404, 410, 413, 422]);
+const GONE = new Set([404, 410]);
 
-/** What the server said no to; `words` is its sentence, `status` its number. */
+/** What the server said no to: its number, its code, and its sentence where that is meant for the page's reader. */
 export class Refused extends Error {
-  constructor(status, words) {
-    super(words);
-    this.status = status;
-    this.words = words;
+  constructor(status, code, words) {
+    super(code);
+    Object.assign(this, { status, code, words });
+  }
+
+  /** Whether it was the file that was refused; whatever else it was may have passed when somebody goes on. */
+  get isOfFile() {
+    return OF_FILE.has(this.status) && this.words !== "";
+  }
+
+  get isPassing() {
+    return this.status >= 500 || PASSING.has(this.status);
   }
 }
 
@@ -37,22 +47,41 @@ export function nextPause(pauseMs) {
 
 /**
  * @param {File} file
- * @param {{url: string, token: string, metadata: Object}} where
+ * @param {{url: string, tokenUrl: string, staff: string, metadata: Object,
+ *   token: {read: () => string, write: (token: string) => void}}} where
  * @returns {{run: () => Promise<string>, pause: () => void, cancel: () => Promise<void>}} `run` gives the address of
  *   the whole file's page; it goes on after losses by itself, and ends with null when paused.
  */
-export function sendFile(file, { url, token, metadata }, tell, deps = {}) {
+export function sendFile(file, { url, tokenUrl, staff, token, metadata }, tell, deps = {}) {
   const { ask = (...call) => fetch(...call), shelf = localStorage, wait = pause } = deps;
   const known = fingerprint(file, metadata);
-  const headers = { ...TUS, "X-CSRFToken": token };
   let here = 0;
   let stop = new AbortController();
 
-  async function call(address, options) {
-    const answer = await ask(address, { ...options, headers: { ...headers, ...options.headers }, signal: stop.signal });
+  async function request(address, options) {
+    const headers = { ...TUS, "X-CSRFToken": token.read(), ...options.headers };
+    const answer = await ask(address, { ...options, headers, signal: stop.signal });
     if (answer.ok) return answer;
-    const body = await answer.json().catch(() => null);
-    throw new Refused(answer.status, body?.error?.message ?? "");
+    const error = (await answer.json().catch(() => null))?.error;
+    const isForReader = answer.headers.has("Content-Language");
+    throw new Refused(answer.status, error?.code ?? "", isForReader ? (error?.message ?? "") : "");
+  }
+
+  /** A page can outlive its session; after a new sign-in, also in another tab, it needs a new token. */
+  async function renew() {
+    const found = await (await request(tokenUrl, { method: "GET" })).json();
+    if (String(found.staff) !== staff) throw new Refused(403, "other_person", "");
+    token.write(found.csrf_token);
+  }
+
+  async function call(address, options) {
+    try {
+      return await request(address, options);
+    } catch (error) {
+      if (error.status !== 401 && error.code !== "out_of_date") throw error;
+      await renew();
+      return request(address, options);
+    }
   }
 
   async function create() {
@@ -72,9 +101,8 @@ export function sendFile(file, { url, token, metadata }, tell, deps = {}) {
       here = Number(answer.headers.get("Upload-Offset"));
       return begun;
     } catch (error) {
-      if (error.status !== 404) throw error;
-      shelf.removeItem(known); // It was swept away, or belongs to somebody else who sat here.
-      return create();
+      if (!GONE.has(error.status)) throw error;
+      return create(); // It was swept away, or belongs to somebody else who sat here.
     }
   }
 
@@ -102,8 +130,8 @@ export function sendFile(file, { url, token, metadata }, tell, deps = {}) {
       } catch (error) {
         if (stop.signal.aborted) return null;
         if (!(error instanceof Refused || error instanceof TypeError)) throw error; // A lost connection is a TypeError.
-        if (error instanceof Refused && error.status < 500 && !PASSING.has(error.status)) {
-          if (![401, 403].includes(error.status)) shelf.removeItem(known);
+        if (error instanceof Refused && !error.isPassing) {
+          if (error.isOfFile) shelf.removeItem(known);
           throw error;
         }
         tell(error instanceof Refused ? "busy" : "offline", here, error.words ?? "");

@@ -5,7 +5,10 @@ import { Refused, sendFile } from "./sending.js";
 const ASK_EVERY_MS = 2_000;
 const MEBIBYTE = 1024 * 1024;
 
-/** @param {HTMLFormElement} root carries data-url and data-purpose; with data-at-once it sends what was chosen */
+/**
+ * @param {HTMLFormElement} root carries data-url, data-token-url, data-staff and data-purpose; with data-at-once it
+ *   sends what was chosen
+ */
 export function mount(root, deps = {}) {
   const words = JSON.parse(document.querySelector('[data-strings="upload"]').textContent);
   const input = root.querySelector("input[type=file]");
@@ -38,6 +41,12 @@ export function fill(words, values) {
   return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+/** Say what a file that did not arrive needs: in the server's words, if it has some for the reader. */
+export function reasonOf(error, words) {
+  const own = { 401: words.signed_out, 403: words.forbidden };
+  return error.words || (error.code === "other_person" ? words.other_person : (own[error.status] ?? words.failed));
+}
+
 /** One after the other: two at once would only halve the speed of each. */
 export function makeQueue() {
   let last = Promise.resolve();
@@ -46,7 +55,8 @@ export function makeQueue() {
 
 function sendOne(root, file, metadata, words, deps) {
   const row = makeRow(root, file, words);
-  const where = { url: root.dataset.url, token: root.querySelector("[name=csrf_token]").value, metadata };
+  const { url, tokenUrl, staff } = root.dataset;
+  const where = { url, tokenUrl, staff, token: tokenOf(document), metadata };
   const upload = sendFile(file, where, (state, here, sentence) => row.show(state, here, sentence), deps);
   return new Promise((done) => {
     const go = async () => {
@@ -57,8 +67,8 @@ function sendOne(root, file, metadata, words, deps) {
         row.finished();
         follow(page, row, deps);
       } catch (error) {
-        if (error instanceof Refused && error.status === 401) row.stopped(words.signed_out);
-        else row.refused(error.words || words.failed);
+        const isOver = error instanceof Refused && error.isOfFile;
+        row[isOver ? "refused" : "stopped"](reasonOf(error, words));
       } finally {
         done(); // A paused file does not keep the next one waiting.
       }
@@ -70,6 +80,15 @@ function sendOne(root, file, metadata, words, deps) {
     });
     go();
   });
+}
+
+/** The token of all forms of the page. */
+function tokenOf(page) {
+  const fields = () => [...page.querySelectorAll("input[name=csrf_token]")];
+  return {
+    read: () => fields()[0].value,
+    write: (token) => fields().forEach((field) => (field.value = token)),
+  };
 }
 
 /** Ask how the work on a whole file stands, until it is over. */

@@ -3,8 +3,10 @@
 const ASK_EVERY_MS = 2_000;
 const MOST_PAUSE_MS = 30_000;
 
-/** @param {HTMLElement} root carries data-state and data-state-url */
+/** @param {HTMLElement} root carries data-state and data-state-url; may have a [data-watched] that is true only here */
 export function mount(root, { ask = askState, wait = setTimeout, reload = () => location.reload() } = {}) {
+  const watched = root.querySelector("[data-watched]");
+  if (watched) watched.hidden = false;
   let pauseMs = ASK_EVERY_MS;
   const again = () =>
     wait(async () => {
